@@ -1,0 +1,40 @@
+# HomeLab: the verbs. README names the two that a user needs: `make run` and `make test`.
+SHELL := /bin/bash
+CONFIG ?= Release
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help setup restore build run test format bench models fuzz clean
+
+help: ## Say what each verb does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+setup: ## Install what the machine lacks (espeak-ng, ffmpeg; Debian)
+	@eng/setup.sh
+
+restore: setup ## Fetch the packages (npm, NuGet)
+	@eng/restore.sh
+
+build: restore ## Compile everything
+	@dotnet build HomeLab.sln -c $(CONFIG) --no-restore -v quiet
+
+run: restore ## Start the gateway on what is available
+	@./homelab serve $(ARGS)
+
+test: build ## Run every test
+	@eng/test.sh
+
+format: ## Check the code style (make format FIX=1 repairs it)
+	@dotnet format HomeLab.sln --no-restore $(if $(FIX),,--verify-no-changes)
+
+bench: build ## Measure (docs: benchmarks/README.md)
+	@dotnet run --project benchmarks/HomeLab.Benchmarks -c Release --no-build -- $(ARGS)
+
+models: restore ## Download the default models
+	@./homelab models pull
+
+fuzz: build ## Fuzz every parser for a while (make fuzz SECONDS_EACH=60)
+	@dotnet run --project tests/Fuzz -c Release --no-build -- --seconds $(or $(SECONDS_EACH),30)
+
+clean: ## Delete what was built
+	@rm -rf artifacts

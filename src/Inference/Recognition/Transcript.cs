@@ -1,0 +1,39 @@
+namespace HomeLab.Inference.Recognition;
+
+/// <summary>What was said.</summary>
+/// <param name="Text">Trimmed text; empty when nobody spoke.</param>
+/// <param name="Language">Language code used or detected; null when nobody spoke and none was given.</param>
+/// <param name="AudioDuration">Length of the utterance.</param>
+/// <param name="Segments">Consecutive pieces; without time stamps one segment a window.</param>
+/// <param name="Timing">Where the time went.</param>
+public sealed record Transcript(
+    string Text,
+    string? Language,
+    TimeSpan AudioDuration,
+    IReadOnlyList<TranscriptSegment> Segments,
+    TranscriptTiming Timing);
+
+/// <summary>A stretch of a transcript, with the figures that Whisper's callers know.</summary>
+/// <param name="Start">From the beginning of the utterance.</param>
+/// <param name="End">From the beginning of the utterance.</param>
+/// <param name="Text">Text with its leading space, as the model wrote it.</param>
+/// <param name="Tokens">Token ids of the text.</param>
+/// <param name="Temperature">Temperature that produced it.</param>
+/// <param name="AverageLogProbability">Mean log-probability over its tokens and the end token.</param>
+/// <param name="CompressionRatio">UTF-8 bytes over their deflated size; above 2.4 suggests repetition.</param>
+/// <param name="NoSpeechProbability">The model's own belief that nobody spoke.</param>
+public sealed record TranscriptSegment(
+    TimeSpan Start,
+    TimeSpan End,
+    string Text,
+    IReadOnlyList<int> Tokens,
+    float Temperature,
+    float AverageLogProbability,
+    float CompressionRatio,
+    float NoSpeechProbability);
+
+/// <summary>Stage durations of one transcript.</summary>
+/// <param name="Queued">Waiting for a worker.</param>
+/// <param name="Encode">Log-mel that was left to do, and the encoder.</param>
+/// <param name="Decode">All decoder passes.</param>
+public readonly record struct TranscriptTiming(TimeSpan Queued, TimeSpan Encode, TimeSpan Decode);

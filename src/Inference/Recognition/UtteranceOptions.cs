@@ -1,0 +1,31 @@
+using HomeLab.Inference.Scheduling;
+
+namespace HomeLab.Inference.Recognition;
+
+/// <summary>How one utterance is to be transcribed. Every default is the model's own or the server's setting.</summary>
+public sealed record UtteranceOptions
+{
+    /// <summary>Language tag (<c>en</c>, <c>de-DE</c>); null or <c>auto</c> lets the model decide.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Translate to English instead of transcribing.</summary>
+    public bool Translate { get; init; }
+
+    /// <summary>Names and words to expect; null takes the server's setting.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Produce segments with time stamps. Costs a few tokens a segment.</summary>
+    public bool Timestamps { get; init; }
+
+    /// <summary>Beams, 1 = greedy; null takes the server's setting.</summary>
+    public int? BeamSize { get; init; }
+
+    /// <summary>First sampling temperature, 0 … 1; null = 0 with fallback in steps of 0.2.</summary>
+    public float? Temperature { get; init; }
+
+    /// <summary>Where it stands in the queue; voice goes before everything else.</summary>
+    public WorkPriority Priority { get; init; } = WorkPriority.Voice;
+
+    /// <summary>Told each segment as soon as it is final, on a worker thread, in order.</summary>
+    public Action<TranscriptSegment>? OnSegment { get; init; }
+}
