@@ -1,1 +1,3 @@
-return 0;
+using HomeLab.Gateway.Cli;
+
+return await HomeLabCommand.RunAsync(args);

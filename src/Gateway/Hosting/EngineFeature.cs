@@ -1,0 +1,13 @@
+namespace HomeLab.Gateway.Hosting;
+
+/// <summary>Loads the engines in the background while the ports open.</summary>
+internal static class EngineFeature
+{
+    /// <summary>Adds <see cref="IEngines"/>.</summary>
+    public static void Add(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<EngineHost>();
+        builder.Services.AddSingleton<IEngines>(services => services.GetRequiredService<EngineHost>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<EngineHost>());
+    }
+}

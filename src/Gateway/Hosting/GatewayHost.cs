@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using HomeLab.Gateway.Configuration;
+using HomeLab.Gateway.Health;
+using HomeLab.Gateway.Telemetry;
+using Microsoft.AspNetCore.Connections;
+
+namespace HomeLab.Gateway.Hosting;
+
+/// <summary>The gateway in one piece: settings, features, pipeline. Reads top to bottom.</summary>
+internal static class GatewayHost
+{
+    /// <summary>Composes the host; nothing listens yet and no model is loaded.</summary>
+    /// <param name="configuration">Every source of settings, strongest last.</param>
+    /// <param name="customize">A test's last word on the services.</param>
+    /// <exception cref="SettingsException">Lists everything wrong with the settings.</exception>
+    public static WebApplication Build(IConfigurationRoot configuration, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        SettingsFeature.Add(builder, configuration);
+        LoggingFeature.Add(builder);
+
+        var listeners = ListenerFeature.Add(builder);
+        ShutdownFeature.Add(builder);
+        EngineFeature.Add(builder);
+        TelemetryFeature.Add(builder);
+        HealthFeature.Add(builder);
+
+        customize?.Invoke(builder);
+        SettingsFeature.ThrowIfInvalid(builder);
+        var app = builder.Build();
+        TelemetryFeature.Use(app);
+
+        // The management port answers health and metrics and nothing else. Whatever is used and mapped after this line is the HTTP port's alone.
+        ManagementFeature.Use(app);
+
+        SettingsFeature.LogSettings(builder, app);
+        return app;
+    }
+
+    /// <summary>Starts listening and waits until the engines are loaded.</summary>
+    /// <exception cref="SettingsException">A port is taken.</exception>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var ports = app.Services.GetRequiredService<BoundPorts>();
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            throw PortTaken(ports, failure);
+        }
+
+        await app.Services.GetRequiredService<IEngines>().Loaded.WaitAsync(cancellationToken);
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("HomeLab.Gateway.Hosting");
+        logger.Listening(string.Join(", ", Enum.GetValues<GatewayPort>().Where(port => ports[port] > 0).Select(port => $"{port.Key()} {ports.Describe(port)}")));
+        logger.Ready(Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private static SettingsException PortTaken(BoundPorts ports, IOException failure)
+    {
+        return ports.FindIn(failure.Message) is { } port
+            ? new SettingsException([new SettingProblem(
+                port.Setting(),
+                ports.Describe(port),
+                "a port that no other program uses",
+                $"Stop the other program (ss -ltnp shows it), or choose another port with --set {port.Setting()}=…")])
+            : new SettingsException(failure.Message);
+    }
+}
