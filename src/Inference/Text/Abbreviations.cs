@@ -28,9 +28,9 @@ internal static partial class Abbreviations
 
     /// <summary>Whether the full stop after <paramref name="word"/> belongs to the word.</summary>
     /// <param name="word">What stands before it, back to a space or an opening mark.</param>
-    /// <param name="beginsText">Whether nothing stands before the word: then a number is a list marker.</param>
+    /// <param name="begins">Whether nothing or a mark stands before the word: then a number is a list marker.</param>
     /// <param name="language">Language of the text.</param>
-    public static bool Holds(ReadOnlySpan<char> word, bool beginsText, string language)
+    public static bool Holds(ReadOnlySpan<char> word, bool begins, string language)
     {
         if (word.IsEmpty)
         {
@@ -39,15 +39,15 @@ internal static partial class Abbreviations
 
         if (word.IndexOfAnyExceptInRange('0', '9') < 0)
         {
-            return beginsText || (word.Length <= 2 && OrdinalLanguages.Contains(language));
+            return begins || (word.Length <= 2 && OrdinalLanguages.Contains(language));
         }
 
         return (word.Length == 1 && char.IsUpper(word[0])) || Contains(Words, word) || Acronym().IsMatch(word);
     }
 
     /// <summary>As <see cref="Holds"/>, when a number follows; <c>3.</c> then is a date or a version.</summary>
-    public static bool HoldsBeforeNumber(ReadOnlySpan<char> word, bool beginsText, string language) =>
-        word.IsEmpty || char.IsDigit(word[^1]) || Contains(BeforeNumbers, word) || Holds(word, beginsText, language);
+    public static bool HoldsBeforeNumber(ReadOnlySpan<char> word, bool begins, string language) =>
+        word.IsEmpty || char.IsDigit(word[^1]) || Contains(BeforeNumbers, word) || Holds(word, begins, language);
 
     private static bool Contains(FrozenSet<string> set, ReadOnlySpan<char> word) =>
         set.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);

@@ -100,6 +100,7 @@ internal sealed class SentenceSplitter(SplitterOptions options, Action<TextPiece
             return 0;
         }
 
+        // text = sentence, closers, space, openers, first letter; the cut is at "end".
         var start = text.Length - width;
         while (start > 0 && TextMarks.Openers.Contains(text[start - 1]))
         {
@@ -108,18 +109,13 @@ internal sealed class SentenceSplitter(SplitterOptions options, Action<TextPiece
 
         var spaced = start > 0 && text[start - 1] == ' ';
         var end = spaced ? start - 1 : start;
-        if (!spaced)
+        while (!spaced && end < text.Length - width && TextMarks.Closers.Contains(text[end]))
         {
-            // Closing and opening quotes can be the same character: without a space all of them count as closing ones.
-            end = start = text.Length - width;
+            // The same character can close and open: without a space it closes.
+            end++;
         }
 
-        var mark = end;
-        while (mark > 0 && TextMarks.Closers.Contains(text[mark - 1]))
-        {
-            mark--;
-        }
-
+        var mark = WithoutClosers(text[..end]);
         return mark > _protectedEnd && TextMarks.IsTerminator(text, mark - 1) && IsBoundary(text[..mark], first, isNumber, spaced, mark < end)
             ? end
             : 0;
@@ -150,9 +146,22 @@ internal sealed class SentenceSplitter(SplitterOptions options, Action<TextPiece
             word--;
         }
 
+        var begins = word < 2 || TextMarks.IsClauseMark(sentence[word - 2]) || TextMarks.IsTerminator(sentence, word - 2);
         return isNumber
-            ? !Abbreviations.HoldsBeforeNumber(sentence[word..run], word == 0, options.Language)
-            : !Abbreviations.Holds(sentence[word..run], word == 0, options.Language);
+            ? !Abbreviations.HoldsBeforeNumber(sentence[word..run], begins, options.Language)
+            : !Abbreviations.Holds(sentence[word..run], begins, options.Language);
+    }
+
+    /// <summary>Length without closing quotes and brackets, and the space that French puts before them.</summary>
+    private static int WithoutClosers(ReadOnlySpan<char> text)
+    {
+        var length = text.Length;
+        while (length > 0 && TextMarks.Closers.Contains(text[length - 1]))
+        {
+            length--;
+        }
+
+        return length > 0 && length < text.Length && text[length - 1] == ' ' ? length - 1 : length;
     }
 
     /// <summary>Where a long first sentence may be cut, now that its next word has begun; 0 for nowhere.</summary>
@@ -221,8 +230,8 @@ internal sealed class SentenceSplitter(SplitterOptions options, Action<TextPiece
     /// <summary>A piece that ends with a word gets the mark that a reader would put there.</summary>
     private string Punctuate(ReadOnlySpan<char> text, TextPieceEnd end)
     {
-        Rune.DecodeLastFromUtf16(text, out var last, out _);
-        if (!options.AutoPunctuation || !(Rune.IsLetterOrDigit(last) || last.Value is ')' or '%' or '°' or '€' or '$'))
+        Rune.DecodeLastFromUtf16(text[..WithoutClosers(text)], out var last, out _);
+        if (!options.AutoPunctuation || !(Rune.IsLetterOrDigit(last) || last.Value is '%' or '°' or '€' or '$'))
         {
             return text.ToString();
         }
