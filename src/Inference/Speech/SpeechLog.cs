@@ -5,8 +5,8 @@ namespace HomeLab.Inference.Speech;
 /// <summary>Log messages of text to speech (2300–2399). Never the text.</summary>
 internal static partial class SpeechLog
 {
-    [LoggerMessage(2300, LogLevel.Information, "Text to speech: {Voices} Piper voices, espeak-ng {Version} with {Languages} languages")]
-    public static partial void SynthesizerReady(this ILogger logger, int voices, string version, int languages);
+    [LoggerMessage(2300, LogLevel.Information, "Text to speech: espeak-ng {Version} with {Languages} languages")]
+    public static partial void EspeakReady(this ILogger logger, string version, int languages);
 
     [LoggerMessage(2301, LogLevel.Warning, "The built-in voices are not available: {Reason}")]
     public static partial void EspeakMissing(this ILogger logger, string reason);

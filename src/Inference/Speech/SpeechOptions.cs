@@ -30,12 +30,15 @@ public sealed class SpeechOptions
     /// <summary>Replies that may be under way; a further one is refused at once. <value>Default: 32.</value></summary>
     public int MaxActiveStreams { get; set; } = 32;
 
+    /// <summary>Where voices run. <value>Default: the CPU.</value></summary>
+    public Onnx.ExecutionDevice Device { get; set; } = Onnx.ExecutionDevice.Cpu;
+
     /// <summary>Memory for loaded voices; the least recently used is unloaded beyond it. <value>Default: 512 MiB, about four medium voices.</value></summary>
     public long VoiceMemoryBytes { get; set; } = 512L << 20;
 
     /// <summary>
     /// Memory for finished short phrases ("Turned on the light."), which are then spoken again without synthesis and sound the same each time,
-    /// also where a voice has noise. 0 switches it off. <value>Default: 16 MiB, about 6 minutes of speech.</value>
+    /// also where a voice has noise. 0 switches it off. <value>Default: 16 MiB, about 3 minutes of speech.</value>
     /// </summary>
     public long PhraseCacheBytes { get; set; } = 16L << 20;
 

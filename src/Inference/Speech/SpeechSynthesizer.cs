@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using HomeLab.Inference.Espeak;
+using HomeLab.Inference.Onnx;
+using HomeLab.Inference.Piper;
 using HomeLab.Inference.Scheduling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,10 +15,17 @@ namespace HomeLab.Inference.Speech;
 public sealed class SpeechSynthesizer : ISpeechSynthesizer
 {
     private readonly SpeechServices _services;
+    private readonly PiperModels _models;
+    private readonly ClauseSource _clauses;
+    private readonly PhraseCache _phrases;
     private readonly IReadOnlyList<ISpeaker> _builtIn;
-    private readonly VoiceCatalog _catalog;
+    private readonly VoiceFolderWatcher _watcher;
+    private readonly HashSet<string> _reported = [];
+    private readonly Lock _refreshing = new();
+    private VoiceCatalog _catalog;
+    private bool _disposed;
 
-    /// <summary>Finds espeak-ng and the voices. Models are loaded later, at their first use.</summary>
+    /// <summary>Finds espeak-ng and the voices. A model is loaded at its first use, or by <see cref="WarmAsync"/>.</summary>
     /// <param name="options">Settings; not changed afterwards.</param>
     /// <param name="logger">Where to report; null for nowhere.</param>
     /// <param name="meters">Factory of the meter <c>HomeLab.Inference</c>; null for one of its own.</param>
@@ -25,39 +34,122 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
         var threads = options.Threads > 0 ? options.Threads : Math.Min(4, ThreadBudget.Cores);
         var workers = options.Workers > 0 ? options.Workers : Math.Max(1, ThreadBudget.Cores / threads);
         var admission = new SpeechAdmission(options.MaxActiveStreams);
-        _services = new SpeechServices(
-            options,
-            new WorkerPool("tts", workers, options.MaxActiveStreams),
-            admission,
-            new SpeechMetrics(meters, () => admission.Active),
-            logger ?? NullLogger<SpeechSynthesizer>.Instance);
+        var metrics = new SpeechMetrics(meters, () => admission.Active);
+        // A stream under way has at most one item in the queue: with a place for each, none is refused half-way.
+        var pool = new WorkerPool("tts", workers, options.MaxActiveStreams);
+        _services = new SpeechServices(options, pool, admission, metrics, logger ?? NullLogger<SpeechSynthesizer>.Instance);
+        _models = new PiperModels(new OnnxSessions(options.Device), threads, _services);
+        _clauses = new ClauseSource(options.RewriteOldPhonemes, metrics);
+        _phrases = new PhraseCache(options.PhraseCacheBytes);
         _builtIn = FindBuiltIn();
         _catalog = new VoiceCatalog([], _builtIn, options.DefaultVoice, options.DefaultLanguage);
+        _watcher = new VoiceFolderWatcher(options.VoiceFolders, () => Refresh(), _services.Logger);
+        Refresh();
+        if (_catalog.Voices is [{ IsFallback: true }, ..])
+        {
+            _services.Logger.FallbackOnly();
+        }
     }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<Voice> Voices => _catalog.Voices;
+    /// <summary>Raised after <see cref="Voices"/> changed, on any thread.</summary>
+    public event EventHandler? VoicesChanged;
 
     /// <inheritdoc/>
-    public Voice? FindVoice(string? name, string? language) => _catalog.Find(name, language)?.Voice;
+    public IReadOnlyList<Voice> Voices => Volatile.Read(ref _catalog).Voices;
+
+    /// <summary>Bytes of the models that are loaded.</summary>
+    public long LoadedBytes => _models.LoadedBytes;
+
+    /// <inheritdoc/>
+    public Voice? FindVoice(string? name, string? language) => Volatile.Read(ref _catalog).Find(name, language)?.Voice;
 
     /// <inheritdoc/>
     /// <exception cref="InferenceException">The voice is no longer installed.</exception>
-    public ISpeechStream OpenStream(SpeechRequest request)
+    public ISpeechStream OpenStream(SpeechRequest request) =>
+        new SpeechStream(FindSpeaker(request.Voice), request, _services);
+
+    /// <summary>Loads a voice's model, so that its first sentence need not wait for it.</summary>
+    /// <exception cref="InferenceException">It cannot be loaded.</exception>
+    public Task WarmAsync(Voice voice, CancellationToken cancellationToken) =>
+        FindSpeaker(voice) is PiperSpeaker piper ? piper.WarmAsync(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Looks through the voice folders again: new voices appear, gone ones go, a bad one gives one warning.</summary>
+    /// <returns>Whether <see cref="Voices"/> changed.</returns>
+    public bool Refresh()
     {
-        var speaker = _catalog.Exact(request.Voice.Name)
-            ?? throw new InferenceException($"Voice '{request.Voice.Name}' is not installed (any more); ask for one of the listed voices.");
-        return new SpeechStream(speaker, request, _services);
+        lock (_refreshing)
+        {
+            if (_disposed || !Rescan())
+            {
+                return false;
+            }
+        }
+
+        VoicesChanged?.Invoke(this, EventArgs.Empty);
+        return true;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _services.Workers.Dispose();
+    public void Dispose()
+    {
+        lock (_refreshing)
+        {
+            _disposed = true;
+        }
+
+        _watcher.Dispose();
+        _services.Workers.Dispose();
+        _models.Dispose();
+    }
+
+    private bool Rescan()
+    {
+        var scan = PiperVoiceScanner.Scan(_services.Options.VoiceFolders);
+        foreach (var (file, stamp, reason) in scan.Refused)
+        {
+            if (_reported.Add(stamp))
+            {
+                _services.Logger.VoiceRefused(file, reason);
+            }
+        }
+
+        var before = _catalog.Speakers.OfType<PiperSpeaker>().ToDictionary(speaker => speaker.Stamp, StringComparer.Ordinal);
+        var now = scan.Voices.Select(voice => before.GetValueOrDefault(voice.Stamp) ?? new PiperSpeaker(voice, _models, _clauses, _phrases, _services));
+        var after = now.ToList();
+        if (after.Count == before.Count && after.TrueForAll(speaker => before.ContainsKey(speaker.Stamp)))
+        {
+            return false;
+        }
+
+        Report(before.Values.Select(speaker => speaker.Voice.Name), after.Select(speaker => speaker.Voice.Name));
+        Volatile.Write(ref _catalog, new VoiceCatalog(after, _builtIn, _services.Options.DefaultVoice, _services.Options.DefaultLanguage));
+        _models.KeepOnly(scan.Voices);
+        return true;
+    }
+
+    private void Report(IEnumerable<string> before, IEnumerable<string> after)
+    {
+        var (gone, there) = (before.ToHashSet(), after.ToHashSet());
+        foreach (var name in there.Except(gone))
+        {
+            _services.Logger.VoiceAppeared(name);
+        }
+
+        foreach (var name in gone.Except(there))
+        {
+            _services.Logger.VoiceGone(name);
+        }
+    }
+
+    private ISpeaker FindSpeaker(Voice voice) => Volatile.Read(ref _catalog).Exact(voice.Name)
+        ?? throw new InferenceException($"Voice '{voice.Name}' is not installed (any more); ask for one of the listed voices.");
 
     private IReadOnlyList<ISpeaker> FindBuiltIn()
     {
         try
         {
             var setup = EspeakEngine.Shared.WaitForSetup();
+            _services.Logger.EspeakReady(setup.Version, setup.Languages.Count);
             return [.. setup.Languages.Select(language => new EspeakSpeaker(language, setup.SampleRateHz, _services))];
         }
         catch (InferenceException missing)

@@ -42,6 +42,9 @@ internal sealed class VoiceCatalog
     /// <summary>All voices, the default one first.</summary>
     public IReadOnlyList<Voice> Voices { get; }
 
+    /// <summary>The speakers of <see cref="Voices"/>.</summary>
+    public IReadOnlyList<ISpeaker> Speakers => _speakers;
+
     /// <summary>Finds a speaker; see <see cref="ISpeechSynthesizer.FindVoice"/>.</summary>
     public ISpeaker? Find(string? name, string? language)
     {

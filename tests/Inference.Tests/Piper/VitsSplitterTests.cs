@@ -1,0 +1,80 @@
+using HomeLab.Inference.Onnx;
+using HomeLab.Inference.Piper;
+using HomeLab.Testing;
+
+namespace HomeLab.Inference.Tests.Piper;
+
+public sealed class VitsSplitterTests
+{
+    [Theory]
+    [InlineData("x_low", 96, 11, false)]
+    [InlineData("low", 192, 11, false)]
+    [InlineData("medium", 192, 11, false)]
+    [InlineData("medium_ms", 192, 11, true)]
+    [InlineData("high", 192, 13, false)]
+    public void Every_official_architecture_can_be_cut(string model, int channels, int overlap, bool takesSpeaker)
+    {
+        var halves = VitsSplitter.TrySplit(File.ReadAllBytes(SharedFolder.Path($"golden/piper/{model}.onnx")), out var reason);
+
+        Assert.True(halves is not null, reason);
+        Assert.Equal((channels, 256, overlap, takesSpeaker), (halves.Channels, halves.Hop, halves.Overlap, halves.BackTakesSpeaker));
+    }
+
+    [Theory]
+    [InlineData("en_US-synth-medium")]
+    [InlineData("en_US-synth_ms-medium")]
+    [InlineData("fr_FR-synth-x_low")]
+    public void Chunks_equal_the_whole(string voice) => Compare(PiperGolden.Voice(voice), [.. PiperGolden.Items.First(item => item.Voice == voice).Sentences[0].Ids]);
+
+    [Fact]
+    public void Chunks_of_a_high_voice_equal_the_whole()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("HOMELAB_TEST_LARGE") == "1", "A high voice is slow; HOMELAB_TEST_LARGE=1 includes it.");
+
+        Compare(SeededWeights.Prepare("golden/piper", "high"), [.. PiperGolden.Items[0].Sentences[0].Ids]);
+    }
+
+    [Fact]
+    public void A_voice_without_decoder_runs_as_a_whole()
+    {
+        var halves = VitsSplitter.TrySplit(File.ReadAllBytes(SharedFolder.Path("models/piper-test/test_voice.onnx")), out var reason);
+
+        Assert.Null(halves);
+        Assert.Contains("no decoder", reason, StringComparison.Ordinal);
+    }
+
+    private static void Compare(string path, long[] ids)
+    {
+        var settings = new PiperSettings(0, 1, 0, 7);
+        using var whole = PiperModel.Load(path, new OnnxSessions(), threads: 2, inChunks: false);
+        using var cut = PiperModel.Load(path, new OnnxSessions(), threads: 2);
+        Assert.NotNull(cut.Halves);
+
+        var expected = ReadAll(whole.Begin(ids, settings), out _);
+        var actual = ReadAll(cut.Begin(ids, settings), out var chunks);
+
+        Assert.True(chunks.Count >= 3, $"{chunks.Count} chunks");
+        Assert.Equal(ChunkedSynthesis.FirstFrames * 256, chunks[0]);
+        Assert.Equal(expected.Count, actual.Count);
+        for (var i = 0; i < expected.Count; i++)
+        {
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5f, $"Sample {i} of {expected.Count}: {expected[i]} and {actual[i]}");
+        }
+    }
+
+    private static List<float> ReadAll(IUtteranceSynthesis synthesis, out List<int> chunks)
+    {
+        using (synthesis)
+        {
+            var samples = new List<float>();
+            chunks = [];
+            for (var next = synthesis.Next(TestContext.Current.CancellationToken); !next.IsEmpty; next = synthesis.Next(TestContext.Current.CancellationToken))
+            {
+                samples.AddRange(next.Span);
+                chunks.Add(next.Length);
+            }
+
+            return samples;
+        }
+    }
+}
