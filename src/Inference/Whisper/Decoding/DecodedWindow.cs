@@ -1,0 +1,17 @@
+namespace HomeLab.Inference.Whisper.Decoding;
+
+/// <summary>The transcript that was chosen for a window.</summary>
+internal sealed record DecodedWindow(
+    Hypothesis Hypothesis,
+    string Text,
+    string? Language,
+    float Temperature,
+    float CompressionRatio,
+    float NoSpeechProbability)
+{
+    /// <summary>Generated ids without the end token.</summary>
+    public IReadOnlyList<int> Tokens => Hypothesis.Tokens;
+
+    /// <summary>Mean over the tokens and the end token.</summary>
+    public float AverageLogProbability => Hypothesis.AverageLogProbability;
+}

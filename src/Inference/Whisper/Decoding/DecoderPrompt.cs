@@ -1,0 +1,49 @@
+using HomeLab.Inference.Whisper.Files;
+
+namespace HomeLab.Inference.Whisper.Decoding;
+
+/// <summary>What the decoder is asked: <c>[&lt;|startofprev|&gt; context] &lt;|startoftranscript|&gt; [language task] [&lt;|notimestamps|&gt;]</c>.</summary>
+/// <param name="Language">A code the model knows; null lets it decide.</param>
+/// <param name="Translate">Ask for English.</param>
+/// <param name="Timestamps">Ask for time stamps.</param>
+/// <param name="Context">Earlier text or expected words as ids; only the last <see cref="WhisperModelConfig.MaxPromptTokens"/> count.</param>
+internal sealed record DecoderPrompt(string? Language, bool Translate, bool Timestamps, IReadOnlyList<int> Context)
+{
+    /// <summary>Up to and including the start token.</summary>
+    public List<int> Head(WhisperModelConfig config)
+    {
+        var tokens = new List<int>();
+        if (Context.Count > 0 && config.StartOfPrevious is { } previous)
+        {
+            tokens.Add(previous);
+            tokens.AddRange(Context.Skip(Context.Count - config.MaxPromptTokens));
+        }
+
+        tokens.Add(config.StartOfTranscript);
+        return tokens;
+    }
+
+    /// <summary>What follows the start token.</summary>
+    public List<int> Tail(WhisperModelConfig config)
+    {
+        var tokens = new List<int>();
+        if (Language is not null && config.Languages.TryGetValue(Language, out var language))
+        {
+            tokens.Add(language);
+            if ((Translate ? config.Translate : config.Transcribe) is { } task)
+            {
+                tokens.Add(task);
+            }
+        }
+
+        if (!Timestamps)
+        {
+            tokens.Add(config.NoTimestamps);
+        }
+
+        return tokens;
+    }
+
+    /// <summary>The whole prompt.</summary>
+    public List<int> All(WhisperModelConfig config) => [.. Head(config), .. Tail(config)];
+}

@@ -1,0 +1,8 @@
+namespace HomeLab.Inference.Whisper.Listening;
+
+/// <summary>Something that has audio to catch up with.</summary>
+internal interface IListener
+{
+    /// <summary>Catches up. Called on the listening thread; must not throw.</summary>
+    void Advance();
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+
+namespace HomeLab.Inference.Whisper.Listening;
+
+/// <summary>Samples between the connection that brings them and the thread that listens to them, in pooled blocks. Not thread-safe.</summary>
+internal sealed class SampleQueue : IDisposable
+{
+    private const int BlockSamples = 8192;
+    private readonly Queue<float[]> _blocks = new(16);
+    private float[] _tail = [];
+    private int _read;
+    private int _written = BlockSamples;
+
+    /// <summary>Samples that wait.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Appends samples.</summary>
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        Count += samples.Length;
+        while (!samples.IsEmpty)
+        {
+            if (_written == BlockSamples)
+            {
+                _tail = ArrayPool<float>.Shared.Rent(BlockSamples);
+                _blocks.Enqueue(_tail);
+                _written = 0;
+            }
+
+            var part = Math.Min(samples.Length, BlockSamples - _written);
+            samples[..part].CopyTo(_tail.AsSpan(_written));
+            samples = samples[part..];
+            _written += part;
+        }
+    }
+
+    /// <summary>Takes the oldest samples; 0 when none wait.</summary>
+    public int Read(Span<float> target)
+    {
+        var total = Math.Min(target.Length, Count);
+        for (var done = 0; done < total;)
+        {
+            var head = _blocks.Peek();
+            var part = Math.Min(total - done, BlockSamples - _read);
+            head.AsSpan(_read, part).CopyTo(target[done..]);
+            done += part;
+            _read += part;
+            if (_read == BlockSamples)
+            {
+                Return(_blocks.Dequeue());
+                _read = 0;
+            }
+        }
+
+        Count -= total;
+        return total;
+    }
+
+    /// <summary>Returns the memory.</summary>
+    public void Dispose()
+    {
+        while (_blocks.TryDequeue(out var block))
+        {
+            Return(block);
+        }
+
+        (_tail, _written, _read, Count) = ([], BlockSamples, 0, 0);
+    }
+
+    // Cleared: it holds what somebody said.
+    private static void Return(float[] block) => ArrayPool<float>.Shared.Return(block, clearArray: true);
+}

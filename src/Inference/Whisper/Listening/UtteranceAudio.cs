@@ -1,0 +1,185 @@
+using System.Buffers;
+using HomeLab.Inference.Audio;
+using HomeLab.Inference.Vad;
+using HomeLab.Inference.Whisper.Features;
+using HomeLab.Inference.Whisper.Files;
+using HomeLab.Inference.Whisper.Transcription;
+
+namespace HomeLab.Inference.Whisper.Listening;
+
+/// <summary>
+/// The audio of one utterance. The connection appends; another thread listens: voice activity and log-mel advance while the speaker speaks,
+/// and only the log-mel is kept. Freed when its last user (utterance, queued or running job) lets go.
+/// </summary>
+internal sealed class UtteranceAudio : IMelSource, ISampleSink
+{
+    private const int ListenSamples = 2048;
+    private readonly Lock _gate = new();
+    private readonly Lock _analysis = new();
+    private readonly SampleQueue _queue = new();
+    private readonly SpeechInput _input;
+    private readonly SpeechTracker? _tracker;
+    private readonly MelSpectrum _spectrum;
+    private readonly Action<MelSpectrum> _giveBack;
+    private readonly LogMel _mel;
+    private readonly WhisperModelConfig _config;
+    private readonly long _maxSamples;
+    private long _samples;
+    private int _unheard;
+    private bool _ended;
+    private int _users = 1;
+
+    /// <summary>Begins an utterance.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="options">Settings: cap and speech gate.</param>
+    /// <param name="voice">Tells speech from noise, and belongs to the utterance from now on; null takes everything for speech.</param>
+    /// <param name="spectrum">Scratch memory, lent.</param>
+    /// <param name="giveBack">Takes <paramref name="spectrum"/> back.</param>
+    public UtteranceAudio(WhisperModelConfig config, WhisperOptions options, IVoiceActivityStream? voice, MelSpectrum spectrum, Action<MelSpectrum> giveBack)
+    {
+        _config = config;
+        _input = new SpeechInput(this);
+        _tracker = voice is null ? null : new SpeechTracker(voice, options.Speech);
+        (_spectrum, _giveBack) = (spectrum, giveBack);
+        _mel = new LogMel(spectrum, config.HopLength);
+        _maxSamples = (long)(options.MaxUtterance.TotalSeconds * SpeechInput.SampleRateHz);
+    }
+
+    /// <summary>Length of the audio taken.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds((double)Interlocked.Read(ref _samples) / SpeechInput.SampleRateHz);
+
+    /// <summary>Samples that nobody has listened to yet.</summary>
+    public int Unheard => Volatile.Read(ref _unheard);
+
+    /// <summary>Takes PCM. Allocates nothing per call once its blocks are rented.</summary>
+    public AudioStatus Append(in ReadOnlySequence<byte> pcm, PcmFormat format)
+    {
+        if (!format.IsSupported)
+        {
+            return AudioStatus.UnsupportedFormat;
+        }
+
+        lock (_gate)
+        {
+            var incoming = pcm.Length / format.BytesPerFrame * SpeechInput.SampleRateHz / format.SampleRateHz;
+            if (_ended || _samples + incoming > _maxSamples)
+            {
+                return AudioStatus.TooLong;
+            }
+
+            return _input.Append(pcm, format);
+        }
+    }
+
+    /// <summary>Receives converted samples, inside <see cref="Append"/>.</summary>
+    void ISampleSink.Accept(ReadOnlySpan<float> samples)
+    {
+        _queue.Write(samples);
+        Interlocked.Add(ref _samples, samples.Length);
+        Volatile.Write(ref _unheard, _queue.Count);
+    }
+
+    /// <summary>Advances voice activity and log-mel over everything that has come.</summary>
+    public void Listen()
+    {
+        Span<float> samples = stackalloc float[ListenSamples];
+        lock (_analysis)
+        {
+            while (Take(samples) is > 0 and var count)
+            {
+                _tracker?.Accept(samples[..count]);
+                _mel.Append(samples[..count]);
+            }
+        }
+    }
+
+    /// <summary>Ends the audio and says where it holds speech; empty when nobody spoke. Later calls give the same answer.</summary>
+    public IReadOnlyList<FrameRange> Complete()
+    {
+        bool first;
+        lock (_gate)
+        {
+            first = !_ended;
+            _ended = true;
+            if (first)
+            {
+                _input.Complete();
+            }
+        }
+
+        Listen();
+        lock (_analysis)
+        {
+            if (first)
+            {
+                _mel.Complete();
+            }
+
+            return Ranges(_tracker?.Complete() ?? Everything());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CopyWindow(FrameRange range, Span<float> target)
+    {
+        lock (_analysis)
+        {
+            _mel.CopyWindow(range.First, range.End, target);
+        }
+    }
+
+    /// <summary>Keeps the memory until a matching <see cref="Release"/>; false when it is already gone.</summary>
+    public bool TryAddUser()
+    {
+        for (var users = Volatile.Read(ref _users); users > 0; users = Volatile.Read(ref _users))
+        {
+            if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Lets go; the last one returns the memory.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) > 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _ended = true;
+            _queue.Dispose();
+        }
+
+        lock (_analysis)
+        {
+            _mel.Dispose();
+            _tracker?.Dispose();
+        }
+
+        _giveBack(_spectrum);
+    }
+
+    private int Take(Span<float> samples)
+    {
+        lock (_gate)
+        {
+            var count = _queue.Read(samples);
+            Volatile.Write(ref _unheard, _queue.Count);
+            return count;
+        }
+    }
+
+    private IReadOnlyList<SpeechSegment> Everything() => _mel.SampleCount == 0 ? [] : [new SpeechSegment(0, _mel.SampleCount)];
+
+    private FrameRange[] Ranges(IReadOnlyList<SpeechSegment> segments)
+    {
+        var hop = _config.HopLength;
+        return [.. segments.Select(segment => new FrameRange((int)(segment.Start / hop), (int)((segment.End + hop - 1) / hop)))];
+    }
+}

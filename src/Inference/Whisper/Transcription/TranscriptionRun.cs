@@ -1,0 +1,89 @@
+using HomeLab.Inference.Recognition;
+using HomeLab.Inference.Whisper.Decoding;
+using HomeLab.Inference.Whisper.Runtime;
+
+namespace HomeLab.Inference.Whisper.Transcription;
+
+/// <summary>
+/// One utterance on its way to text, window by window, so that a long file can step aside for a short one between two windows.
+/// </summary>
+internal sealed class TranscriptionRun
+{
+    private readonly WhisperModel _model;
+    private readonly WhisperOptions _options;
+    private readonly UtteranceOptions _wanted;
+    private readonly IMelSource _audio;
+    private readonly WindowPlan _plan;
+    private readonly List<TranscriptSegment> _segments = [];
+    private readonly IReadOnlyList<int> _expected;
+    private string? _language;
+    private int _seek;
+
+    /// <summary>Begins.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Settings of the recogniser.</param>
+    /// <param name="wanted">Settings of the utterance.</param>
+    /// <param name="audio">Its log-mel.</param>
+    /// <param name="speech">Where it holds speech.</param>
+    public TranscriptionRun(WhisperModel model, WhisperOptions options, UtteranceOptions wanted, IMelSource audio, IReadOnlyList<FrameRange> speech)
+    {
+        (_model, _options, _wanted, _audio) = (model, options, wanted, audio);
+        _plan = new WindowPlan(speech, model.Config.WindowFrames);
+        _language = LanguageTag.Resolve(wanted.Language ?? options.Language, model.Config.Languages);
+        var prompt = wanted.Prompt ?? options.Prompt;
+        _expected = string.IsNullOrWhiteSpace(prompt) ? [] : model.Tokenizer.Encode(" " + prompt.Trim());
+    }
+
+    /// <summary>Where the time went.</summary>
+    public StageClock Clock { get; } = new();
+
+    /// <summary>Language used or detected; null before the first window of an undetermined one.</summary>
+    public string? Language => _language;
+
+    /// <summary>Segments so far.</summary>
+    public IReadOnlyList<TranscriptSegment> Segments => _segments;
+
+    /// <summary>Text so far, trimmed.</summary>
+    public string Text => string.Concat(_segments.Select(segment => segment.Text)).Trim();
+
+    /// <summary>Transcribes the next window.</summary>
+    /// <returns>False when there was none left.</returns>
+    public bool Advance(DecoderWorkspace workspace, CancellationToken cancellationToken)
+    {
+        if (_plan.Next(_seek, _wanted.Timestamps) is not { } range)
+        {
+            return false;
+        }
+
+        Clock.Restart();
+        cancellationToken.ThrowIfCancellationRequested();
+        _audio.CopyWindow(range, workspace.Features);
+        var decoder = new WindowDecoder(_model, _options, workspace);
+        var prompt = new DecoderPrompt(_language, _wanted.Translate, _wanted.Timestamps, Context());
+        var window = decoder.Decode(workspace.Features, prompt, Beams, Temperatures, Clock, cancellationToken);
+        _language ??= window.Language;
+        _seek = range.End;
+        if (!decoder.IsSilence(window))
+        {
+            var known = _segments.Count;
+            _seek = new SegmentReader(_model).Read(window, range, _segments);
+            for (var i = known; i < _segments.Count; i++)
+            {
+                _wanted.OnSegment?.Invoke(_segments[i]);
+            }
+        }
+
+        return true;
+    }
+
+    private int Beams => _wanted.BeamSize ?? _options.BeamSize;
+
+    private IReadOnlyList<float> Temperatures => _wanted.Temperature is { } first
+        ? [first, .. _options.Temperatures.Where(temperature => temperature > first)]
+        : _options.Temperatures;
+
+    // Above temperature 0.5 a text is a guess, and a guess is no context (openai/whisper's rule).
+    private IReadOnlyList<int> Context() => _options.ConditionOnPreviousText && _segments.Count > 0 && _segments[^1].Temperature <= 0.5f
+        ? [.. _expected, .. _segments.SelectMany(segment => segment.Tokens)]
+        : _expected;
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace HomeLab.Inference.Whisper;
+
+/// <summary>What the recogniser says. Ids 2200 to 2299. Never what somebody said.</summary>
+internal static partial class WhisperLog
+{
+    [LoggerMessage(2200, LogLevel.Information, "Speech to text is ready: {Model} ({Precision}, {Languages} languages, window {WindowSeconds} s), {Workers} worker(s) with {Threads} thread(s), loaded in {Milliseconds} ms.")]
+    public static partial void Loaded(this ILogger logger, string model, string precision, int languages, double windowSeconds, int workers, int threads, double milliseconds);
+
+    [LoggerMessage(2201, LogLevel.Information, "Transcribed {AudioSeconds:F2} s of audio: queued {QueuedMs:F0} ms, encoded {EncodeMs:F0} ms, decoded {DecodeMs:F0} ms, {Tokens} tokens, {Segments} segment(s).")]
+    public static partial void Transcribed(this ILogger logger, double audioSeconds, double queuedMs, double encodeMs, double decodeMs, int tokens, int segments);
+
+    [LoggerMessage(2202, LogLevel.Debug, "Nobody spoke in {AudioSeconds:F2} s of audio; nothing was decoded.")]
+    public static partial void NobodySpoke(this ILogger logger, double audioSeconds);
+
+    [LoggerMessage(2203, LogLevel.Warning, "The speech-to-text queue is full ({Waiting} waiting); an utterance was refused.")]
+    public static partial void Refused(this ILogger logger, int waiting);
+
+    [LoggerMessage(2204, LogLevel.Error, "Speech to text failed on {AudioSeconds:F2} s of audio.")]
+    public static partial void Failed(this ILogger logger, Exception failure, double audioSeconds);
+
+    [LoggerMessage(2205, LogLevel.Debug, "Transcription was cancelled after {ElapsedMs:F0} ms.")]
+    public static partial void Cancelled(this ILogger logger, double elapsedMs);
+
+    [LoggerMessage(2206, LogLevel.Information, "The device for speech to text is the CPU: CUDA did not load ({Reason}).")]
+    public static partial void CudaRefused(this ILogger logger, string reason);
+}

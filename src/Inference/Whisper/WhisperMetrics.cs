@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using HomeLab.Inference.Recognition;
+
+namespace HomeLab.Inference.Whisper;
+
+/// <summary>Instruments of speech to text, on the meter <c>HomeLab.Inference</c>. Every measurement carries the tag <c>model</c>.</summary>
+internal sealed class WhisperMetrics
+{
+    private readonly TagList _tags;
+    private readonly Histogram<double> _queue;
+    private readonly Histogram<double> _encode;
+    private readonly Histogram<double> _decode;
+    private readonly Histogram<double> _realTimeFactor;
+    private readonly Counter<long> _tokens;
+    private readonly Counter<double> _audio;
+    private readonly Counter<long> _rejected;
+
+    /// <summary>Creates the instruments.</summary>
+    public WhisperMetrics(IMeterFactory? meters, string model, Func<int> queueDepth)
+    {
+        var meter = meters?.Create("HomeLab.Inference") ?? new Meter("HomeLab.Inference");
+        _tags = new TagList { { "model", model } };
+        _queue = meter.CreateHistogram<double>("homelab.stt.queue.duration", "s", "Time an utterance waits for a worker.");
+        _encode = meter.CreateHistogram<double>("homelab.stt.encode.duration", "s", "Encoder time of an utterance.");
+        _decode = meter.CreateHistogram<double>("homelab.stt.decode.duration", "s", "Decoder time of an utterance.");
+        _realTimeFactor = meter.CreateHistogram<double>("homelab.stt.real_time_factor", "1", "Compute time over audio time.");
+        _tokens = meter.CreateCounter<long>("homelab.stt.tokens", "{token}", "Tokens generated.");
+        _audio = meter.CreateCounter<double>("homelab.stt.audio", "s", "Audio transcribed.");
+        _rejected = meter.CreateCounter<long>("homelab.stt.rejected", "{utterance}", "Utterances refused because the queue was full.");
+        meter.CreateObservableGauge("homelab.stt.queue.depth", () => new Measurement<int>(queueDepth(), new KeyValuePair<string, object?>("model", model)), "{utterance}", "Utterances waiting.");
+    }
+
+    /// <summary>An utterance became a transcript.</summary>
+    public void Transcribed(Transcript transcript, int tokens)
+    {
+        var (queued, encode, decode) = transcript.Timing;
+        _queue.Record(queued.TotalSeconds, _tags);
+        _encode.Record(encode.TotalSeconds, _tags);
+        _decode.Record(decode.TotalSeconds, _tags);
+        _tokens.Add(tokens, _tags);
+        _audio.Add(transcript.AudioDuration.TotalSeconds, _tags);
+        if (transcript.AudioDuration > TimeSpan.Zero)
+        {
+            _realTimeFactor.Record((encode + decode) / transcript.AudioDuration, _tags);
+        }
+    }
+
+    /// <summary>An utterance found no place in the queue.</summary>
+    public void Rejected() => _rejected.Add(1, _tags);
+}

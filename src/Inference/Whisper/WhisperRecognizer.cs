@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using HomeLab.Inference.Recognition;
+using HomeLab.Inference.Scheduling;
+using HomeLab.Inference.Vad;
+using HomeLab.Inference.Whisper.Decoding;
+using HomeLab.Inference.Whisper.Features;
+using HomeLab.Inference.Whisper.Listening;
+using HomeLab.Inference.Whisper.Runtime;
+using HomeLab.Inference.Whisper.Transcription;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HomeLab.Inference.Whisper;
+
+/// <summary>
+/// Speech to text with any Whisper model in Optimum layout (config.json, generation_config.json, preprocessor_config.json, tokenizer.json and
+/// <c>.onnx</c> files beside them or in <c>onnx/</c>). Owns the model, its workers and one listening thread.
+/// </summary>
+public sealed class WhisperRecognizer : ISpeechRecognizer
+{
+    private readonly WhisperModel _model;
+    private readonly WhisperOptions _options;
+    private readonly IVoiceActivityDetector? _voice;
+    private readonly WorkerPool _pool;
+    private readonly MelFilterBank _filters;
+    private readonly ConcurrentBag<DecoderWorkspace> _workspaces = [];
+    private readonly ConcurrentBag<MelSpectrum> _spectra = [];
+    private readonly WhisperMetrics _metrics;
+
+    private WhisperRecognizer(string modelId, WhisperModel model, WhisperOptions options, IVoiceActivityDetector? voice, ILogger log, IMeterFactory? meters)
+    {
+        (ModelId, _model, _options, _voice, Log) = (modelId, model, options, voice, log);
+        _filters = new MelFilterBank(model.Config.MelBins, model.Config.FftSize, model.Config.SampleRateHz);
+        Languages = model.Config.Languages.Count > 0 ? [.. model.Config.Languages.Keys.Order(StringComparer.Ordinal)] : ["en"];
+        _pool = new WorkerPool("homelab-stt", options.Workers, options.QueueCapacity);
+        Listener = new ListeningThread("homelab-stt-ear");
+        _metrics = new WhisperMetrics(meters, modelId, () => _pool.QueueDepth);
+    }
+
+    /// <inheritdoc/>
+    public string ModelId { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Languages { get; }
+
+    /// <inheritdoc/>
+    public bool CanTranslate => _model.Config.Translate is not null && _model.Config.Languages.Count > 1;
+
+    internal ListeningThread Listener { get; }
+
+    internal ILogger Log { get; }
+
+    /// <summary>Loads a model. Takes from 0.1 s (tiny) to some seconds.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="voice">Tells speech from noise; shared, not disposed here. Null takes all audio for speech, and noise may then become words.</param>
+    /// <param name="loggers">Where to log; null = nowhere.</param>
+    /// <param name="meters">Where to measure; null = a meter of its own.</param>
+    /// <param name="modelId">What to call the model; null = the folder's name.</param>
+    /// <exception cref="InferenceException">A file is missing, damaged, or does not fit the others; the message says which and what to do.</exception>
+    public static WhisperRecognizer Load(
+        string folder,
+        WhisperOptions options,
+        IVoiceActivityDetector? voice = null,
+        ILoggerFactory? loggers = null,
+        IMeterFactory? meters = null,
+        string? modelId = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var started = Stopwatch.GetTimestamp();
+        var threads = options.Threads > 0 ? options.Threads : Math.Max(1, ThreadBudget.Cores / options.Workers);
+        var model = WhisperModel.Load(folder, options.Precision, options.Device, threads);
+        var id = modelId ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        var log = (loggers ?? NullLoggerFactory.Instance).CreateLogger<WhisperRecognizer>();
+        var recognizer = new WhisperRecognizer(id, model, options, voice, log, meters);
+        log.Loaded(id, model.Precision.ToString(), recognizer.Languages.Count, model.Config.Window.TotalSeconds, options.Workers, threads, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return recognizer;
+    }
+
+    /// <inheritdoc/>
+    public IUtterance OpenUtterance(UtteranceOptions options)
+    {
+        var spectrum = _spectra.TryTake(out var used) ? used : new MelSpectrum(_filters, _model.Config.FftSize);
+        var audio = new UtteranceAudio(_model.Config, _options, _voice?.OpenStream(), spectrum, _spectra.Add);
+        return new WhisperUtterance(this, options, audio);
+    }
+
+    /// <summary>Ends the workers after the window they are at, then frees the model.</summary>
+    public void Dispose()
+    {
+        Listener.Dispose();
+        _pool.Dispose();
+        foreach (var workspace in _workspaces)
+        {
+            workspace.Dispose();
+        }
+
+        _model.Dispose();
+    }
+
+    internal bool TryTranscribe(UtteranceAudio audio, UtteranceOptions options, CancellationToken cancellationToken, out Task<Transcript> transcript)
+    {
+        var job = new TranscriptionJob(this, audio, options, cancellationToken);
+        transcript = job.Task;
+        var priority = IsLong(audio.Duration) ? WorkPriority.Background : options.Priority;
+        if (TryQueue(job, priority, cancellationToken))
+        {
+            return true;
+        }
+
+        job.Abandon();
+        _metrics.Rejected();
+        Log.Refused(_pool.QueueDepth);
+        return false;
+    }
+
+    internal TranscriptionRun Begin(UtteranceAudio audio, IReadOnlyList<FrameRange> speech, UtteranceOptions options) => new(_model, _options, options, audio, speech);
+
+    internal bool StepsAside(TimeSpan duration) => IsLong(duration) && _pool.QueueDepth > 0;
+
+    internal bool TryQueueAgain(TranscriptionJob job, CancellationToken cancellationToken) => TryQueue(job, WorkPriority.Background, cancellationToken);
+
+    internal DecoderWorkspace RentWorkspace() => _workspaces.TryTake(out var workspace) ? workspace : new DecoderWorkspace(_model.Config);
+
+    internal void ReturnWorkspace(DecoderWorkspace workspace) => _workspaces.Add(workspace);
+
+    internal void Report(Transcript transcript, int tokens)
+    {
+        _metrics.Transcribed(transcript, tokens);
+        if (tokens == 0)
+        {
+            Log.NobodySpoke(transcript.AudioDuration.TotalSeconds);
+            return;
+        }
+
+        var (queued, encode, decode) = transcript.Timing;
+        Log.Transcribed(transcript.AudioDuration.TotalSeconds, queued.TotalMilliseconds, encode.TotalMilliseconds, decode.TotalMilliseconds, tokens, transcript.Segments.Count);
+    }
+
+    // More than a window cannot be somebody waiting for a light.
+    private bool IsLong(TimeSpan duration) => duration > _model.Config.Window;
+
+    private bool TryQueue(TranscriptionJob job, WorkPriority priority, CancellationToken cancellationToken)
+    {
+        if (!_pool.TryRun(_ => Run(job), priority, cancellationToken, out var ran))
+        {
+            return false;
+        }
+
+        ran.ContinueWith(_ => job.Abandon(), CancellationToken.None, TaskContinuationOptions.OnlyOnCanceled | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return true;
+    }
+
+    private static bool Run(TranscriptionJob job)
+    {
+        job.Execute();
+        return true;
+    }
+}
