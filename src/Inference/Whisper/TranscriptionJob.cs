@@ -100,6 +100,6 @@ internal sealed class TranscriptionJob
     {
         complete();
         _cancelled.Dispose();
-        _audio.Release();
+        _audio.Dispose();
     }
 }

@@ -49,7 +49,7 @@ internal sealed class WhisperUtterance : IUtterance, IListener
         if (_audio.TryAddUser())
         {
             _audio.Listen();
-            _audio.Release();
+            _audio.Dispose();
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class WhisperUtterance : IUtterance, IListener
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _audio.Release();
+            _audio.Dispose();
         }
     }
 }

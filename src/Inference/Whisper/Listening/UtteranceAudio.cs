@@ -11,7 +11,7 @@ namespace HomeLab.Inference.Whisper.Listening;
 /// The audio of one utterance. The connection appends; another thread listens: voice activity and log-mel advance while the speaker speaks,
 /// and only the log-mel is kept. Freed when its last user (utterance, queued or running job) lets go.
 /// </summary>
-internal sealed class UtteranceAudio : IMelSource, ISampleSink
+internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
 {
     private const int ListenSamples = 2048;
     private readonly Lock _gate = new();
@@ -128,7 +128,7 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink
         }
     }
 
-    /// <summary>Keeps the memory until a matching <see cref="Release"/>; false when it is already gone.</summary>
+    /// <summary>Keeps the memory until a matching <see cref="Dispose"/>; false when it is already gone.</summary>
     public bool TryAddUser()
     {
         for (var users = Volatile.Read(ref _users); users > 0; users = Volatile.Read(ref _users))
@@ -142,8 +142,8 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink
         return false;
     }
 
-    /// <summary>Lets go; the last one returns the memory.</summary>
-    public void Release()
+    /// <summary>Lets go: every user disposes once, and the last one returns the memory.</summary>
+    public void Dispose()
     {
         if (Interlocked.Decrement(ref _users) > 0)
         {
