@@ -19,9 +19,15 @@ internal sealed class SettingsBinder(SettingsReport report)
         where T : class, new()
     {
         var options = new T();
+        BindInto(options, configuration, path);
+        return options;
+    }
+
+    /// <summary>Fills an object that exists.</summary>
+    public void BindInto(object options, IConfiguration configuration, string path)
+    {
         var section = path.Length == 0 ? configuration : configuration.GetSection(path);
         Fill(options, section, path.Length == 0 ? "" : path + ":", path.Length == 0 ? "" : path + ":");
-        return options;
     }
 
     private void Fill(object options, IConfiguration section, string path, string pattern)

@@ -28,15 +28,33 @@ internal static class SettingsFeature
         var options = new SettingsBinder(Report(builder)).Bind<T>(builder.Configuration, path);
         builder.Services.TryAddSingleton(options);
         builder.Services.TryAddSingleton(Options.Create(options));
+        builder.Services.AddSingleton<IConfigureOptions<T>>(new BoundOptions<T>(builder.Configuration, path));
         return options;
     }
 
     /// <summary>Adds problems that a feature found by itself.</summary>
     public static void AddProblem(this WebApplicationBuilder builder, SettingProblem problem) => Report(builder).Problems.Add(problem);
 
-    /// <summary>Refuses the start when anything is wrong. Call it after the last feature was added.</summary>
+    /// <summary>Asks the validators that libraries brought along too, then refuses the start when anything is wrong.</summary>
     /// <exception cref="SettingsException">Lists all of it.</exception>
-    public static void ThrowIfInvalid(WebApplicationBuilder builder) => Report(builder).ThrowIfInvalid();
+    public static void ThrowIfInvalid(WebApplicationBuilder builder, WebApplication app)
+    {
+        var report = Report(builder);
+        try
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (OptionsValidationException failure)
+        {
+            report.Problems.AddRange(failure.Failures.Select(SettingProblem.Worded));
+        }
+        catch (AggregateException failures)
+        {
+            report.Problems.AddRange(failures.InnerExceptions.OfType<OptionsValidationException>().SelectMany(failure => failure.Failures).Select(SettingProblem.Worded));
+        }
+
+        report.ThrowIfInvalid();
+    }
 
     /// <summary>Logs the effective values and warns of keys that no option has.</summary>
     public static void LogSettings(WebApplicationBuilder builder, WebApplication app)
@@ -75,6 +93,13 @@ internal static class SettingsFeature
         var actual = key.Split(':');
         return expected.Length == actual.Length
             && expected.Zip(actual).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Gives the framework's option pipeline, where libraries hang their validators, the same values.</summary>
+    private sealed class BoundOptions<T>(IConfiguration configuration, string path) : IConfigureOptions<T>
+        where T : class, new()
+    {
+        public void Configure(T options) => new SettingsBinder(new SettingsReport()).BindInto(options, configuration, path);
     }
 
     private static SettingsReport Report(WebApplicationBuilder builder)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using HomeLab.Gateway.Configuration;
 using HomeLab.Gateway.Health;
 using HomeLab.Gateway.Telemetry;
+using HomeLab.Gateway.Voice;
 using Microsoft.AspNetCore.Connections;
 
 namespace HomeLab.Gateway.Hosting;
@@ -24,10 +25,11 @@ internal static class GatewayHost
         EngineFeature.Add(builder);
         TelemetryFeature.Add(builder);
         HealthFeature.Add(builder);
+        VoiceFeature.Add(builder, listeners);
 
         customize?.Invoke(builder);
-        SettingsFeature.ThrowIfInvalid(builder);
         var app = builder.Build();
+        SettingsFeature.ThrowIfInvalid(builder, app);
         TelemetryFeature.Use(app);
 
         // The management port answers health and metrics and nothing else. Whatever is used and mapped after this line is the HTTP port's alone.

@@ -28,6 +28,7 @@ internal sealed class MetricFamily
         Name = MetricName.Of(instrument);
         Kind = MetricName.KindOf(instrument);
         Help = instrument.Description ?? "";
+        IsObservable = instrument.IsObservable;
         Bounds = Kind == MetricKind.Histogram ? BoundsOf(instrument) : null;
     }
 
@@ -39,6 +40,9 @@ internal sealed class MetricFamily
 
     /// <summary>What it measures.</summary>
     public string Help { get; }
+
+    /// <summary>Whether its numbers are asked for at each scrape instead of being reported.</summary>
+    public bool IsObservable { get; }
 
     /// <summary>Upper bounds of the histogram, ascending; null for a number.</summary>
     public double[]? Bounds { get; }

@@ -33,7 +33,7 @@ internal sealed class MetricsCollector : IDisposable
         var text = new StringBuilder(16 * 1024);
         lock (_scrape)
         {
-            foreach (var series in _families.Values.SelectMany(family => family.Series))
+            foreach (var series in _families.Values.Where(family => family.IsObservable).SelectMany(family => family.Series))
             {
                 series.BeginObservation();
             }

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using HomeLab.Wyoming.Protocol;
+using HomeLab.Wyoming.Server;
+
+namespace HomeLab.Gateway.Voice;
+
+/// <summary>
+/// <c>transcript</c> ⇒ <c>handled-start</c>, <c>handled-chunk</c>*, <c>handled</c> (the whole text, which Home Assistant reads),
+/// <c>handled-stop</c>; or <c>not-handled</c>.
+/// </summary>
+internal sealed class ConversationSession(VoiceContext context, IConversationHandler? handler, WyomingConnection connection) : IWyomingSession
+{
+    private volatile bool _inTurn;
+
+    /// <inheritdoc/>
+    public bool InTurn => _inTurn;
+
+    /// <inheritdoc/>
+    public ValueTask HandleAsync(in Frame frame) =>
+        frame.Kind == EventKind.Transcript ? AnswerAsync(frame.Read<TranscriptEvent>()) : default;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default;
+
+    private async ValueTask AnswerAsync(TranscriptEvent said)
+    {
+        if (handler is null)
+        {
+            await connection.Output.SendAsync(new NotHandledEvent("No language model is configured.", said.Context));
+            return;
+        }
+
+        _inTurn = true;
+        try
+        {
+            await ReplyAsync(handler, said);
+        }
+        catch (Exception failure)
+        {
+            if (context.Explain(failure, "conversation", connection) is { } error)
+            {
+                await connection.Output.SendAsync(error.ToEvent());
+                connection.Close();
+            }
+        }
+
+        _inTurn = false;
+    }
+
+    private async Task ReplyAsync(IConversationHandler answering, TranscriptEvent said)
+    {
+        var reply = new StringBuilder();
+        var turn = new ConversationTurn(said.Text, said.Language, ConversationId(said.Context), said.Context);
+        await foreach (var piece in answering.ReplyAsync(turn, connection.Closed))
+        {
+            if (reply.Length == 0)
+            {
+                await connection.Output.SendAsync(new HandledStartEvent(said.Context));
+            }
+
+            reply.Append(piece);
+            await connection.Output.SendAsync(new HandledChunkEvent(piece));
+        }
+
+        if (reply.Length == 0)
+        {
+            await connection.Output.SendAsync(new NotHandledEvent(null, said.Context));
+            context.Metrics.TurnEnded("conversation", "empty");
+            return;
+        }
+
+        await connection.Output.SendAsync(new HandledEvent(reply.ToString(), said.Context));
+        await connection.Output.SendAsync(EventKind.HandledStop);
+        context.Metrics.TurnEnded("conversation", "ok");
+    }
+
+    private static string? ConversationId(JsonElement? context) =>
+        context is { ValueKind: JsonValueKind.Object } element
+        && element.TryGetProperty("conversation_id", out var id)
+        && id.ValueKind == JsonValueKind.String
+            ? id.GetString()
+            : null;
+}
