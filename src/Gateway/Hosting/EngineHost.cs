@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using HomeLab.Gateway.Telemetry;
+using HomeLab.Inference.Models;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Speech;
 using HomeLab.Inference.Wake;
@@ -5,9 +8,12 @@ using HomeLab.Inference.Wake;
 namespace HomeLab.Gateway.Hosting;
 
 /// <summary>Owns the engines: loads them in parallel after the start, disposes them after the last connection is gone.</summary>
-internal sealed class EngineHost : IEngines, IHostedService, IDisposable
+internal sealed class EngineHost(ModelStore store, EngineLoader loader, TtsOptions tts, GatewayMetrics metrics, ILoggerFactory loggers)
+    : IEngines, IHostedService, IDisposable
 {
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILogger _logger = loggers.CreateLogger("HomeLab.Gateway.Hosting");
+    private ImmutableSortedDictionary<string, EngineState> _states = ImmutableSortedDictionary<string, EngineState>.Empty;
 
     /// <inheritdoc/>
     public Task Loaded => _loaded.Task;
@@ -22,12 +28,12 @@ internal sealed class EngineHost : IEngines, IHostedService, IDisposable
     public IWakeWordDetector? WakeWords { get; private set; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<EngineState> States { get; private set; } = [];
+    public IReadOnlyList<EngineState> States => [.. _states.Values];
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _loaded.TrySetResult();
+        _ = Task.Run(LoadAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -45,4 +51,71 @@ internal sealed class EngineHost : IEngines, IHostedService, IDisposable
         Synthesizer?.Dispose();
         WakeWords?.Dispose();
     }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            foreach (var installed in await store.InstallAvailableAsync())
+            {
+                _logger.ModelTaken(installed.Model.Id, installed.Failure?.Message ?? "installed");
+            }
+
+            await Task.WhenAll(
+                LoadAsync("tts", tts.Enabled, "Tts:Enabled", loader.LoadSynthesizer, engine => Synthesizer = engine));
+            _loaded.SetResult();
+        }
+        catch (Exception failure)
+        {
+            _loaded.SetException(failure);
+        }
+    }
+
+    private Task LoadAsync<T>(string engine, bool enabled, string setting, Func<LoadedEngine<T>> load, Action<T> keep)
+        where T : class
+    {
+        if (!enabled)
+        {
+            Note(new EngineState(engine, EngineStatus.Absent, [], false, TimeSpan.Zero));
+            _logger.EngineAbsent(engine, $"It is switched off ({setting}).");
+            return Task.CompletedTask;
+        }
+
+        Note(new EngineState(engine, EngineStatus.Loading, [], false, TimeSpan.Zero));
+        return Task.Run(() =>
+        {
+            try
+            {
+                Report(engine, load(), keep);
+            }
+            catch
+            {
+                Note(new EngineState(engine, EngineStatus.Failed, [], false, TimeSpan.Zero));
+                throw;
+            }
+        });
+    }
+
+    private void Report<T>(string engine, LoadedEngine<T> loaded, Action<T> keep)
+        where T : class
+    {
+        if (loaded.Engine is null)
+        {
+            Note(new EngineState(engine, EngineStatus.Absent, [], false, loaded.LoadTime));
+            _logger.EngineAbsent(engine, loaded.Fix ?? "");
+            return;
+        }
+
+        keep(loaded.Engine);
+        metrics.EngineLoaded(engine, loaded.LoadTime);
+        Note(new EngineState(engine, EngineStatus.Ready, loaded.Models, loaded.IsDemo, loaded.LoadTime));
+        var models = string.Join(", ", loaded.Models);
+        _logger.EngineLoaded(engine, models, loaded.LoadTime.TotalSeconds);
+        if (loaded.IsDemo)
+        {
+            _logger.EngineIsDemo(engine, models, loaded.Fix ?? "homelab models pull");
+        }
+    }
+
+    private void Note(EngineState state) => ImmutableInterlocked.Update(ref _states, static (states, added) => states.SetItem(added.Engine, added), state);
 }

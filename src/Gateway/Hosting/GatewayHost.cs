@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using HomeLab.Gateway.Configuration;
 using HomeLab.Gateway.Health;
 using HomeLab.Gateway.Telemetry;
@@ -12,9 +13,10 @@ internal static class GatewayHost
 {
     /// <summary>Composes the host; nothing listens yet and no model is loaded.</summary>
     /// <param name="configuration">Every source of settings, strongest last.</param>
+    /// <param name="engines">Engines that exist already, instead of those that the settings ask for.</param>
     /// <param name="customize">A test's last word on the services.</param>
     /// <exception cref="SettingsException">Lists everything wrong with the settings.</exception>
-    public static WebApplication Build(IConfigurationRoot configuration, Action<WebApplicationBuilder>? customize = null)
+    public static WebApplication Build(IConfigurationRoot configuration, IEngines? engines = null, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         SettingsFeature.Add(builder, configuration);
@@ -22,7 +24,7 @@ internal static class GatewayHost
 
         var listeners = ListenerFeature.Add(builder);
         ShutdownFeature.Add(builder);
-        EngineFeature.Add(builder);
+        EngineFeature.Add(builder, engines);
         TelemetryFeature.Add(builder);
         HealthFeature.Add(builder);
         VoiceFeature.Add(builder, listeners);
@@ -57,7 +59,20 @@ internal static class GatewayHost
         await app.Services.GetRequiredService<IEngines>().Loaded.WaitAsync(cancellationToken);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("HomeLab.Gateway.Hosting");
         logger.Listening(string.Join(", ", Enum.GetValues<GatewayPort>().Where(port => ports[port] > 0).Select(port => $"{port.Key()} {ports.Describe(port)}")));
+        SayWhoCanReach(app.Services.GetRequiredService<ListenerOptions>(), logger);
         logger.Ready(Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private static void SayWhoCanReach(ListenerOptions listeners, ILogger logger)
+    {
+        if (ListenerOptions.TryParseHost(listeners.Host, out var address) && IPAddress.IsLoopback(address))
+        {
+            logger.LoopbackOnly(listeners.Host);
+        }
+        else
+        {
+            logger.WyomingIsOpen(listeners.Host);
+        }
     }
 
     private static SettingsException PortTaken(BoundPorts ports, IOException failure)

@@ -24,6 +24,9 @@ internal static partial class HostLog
     [LoggerMessage(3116, LogLevel.Warning, "{Engine}: nothing to load. {Fix}")]
     public static partial void EngineAbsent(this ILogger logger, string engine, string fix);
 
+    [LoggerMessage(3118, LogLevel.Information, "Model {Model} from the local mirror: {Outcome}")]
+    public static partial void ModelTaken(this ILogger logger, string model, string outcome);
+
     [LoggerMessage(3117, LogLevel.Information, "The Wyoming ports have no passwords: whoever reaches {Host} can use them. Keep them inside the house")]
     public static partial void WyomingIsOpen(this ILogger logger, string host);
 }

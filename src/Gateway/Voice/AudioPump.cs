@@ -31,7 +31,6 @@ internal sealed class AudioPump(VoiceContext context, FrameSender output, ISpeec
                 if (bytes == 0)
                 {
                     firstAudio = context.Time.GetElapsedTime(began);
-                    context.Metrics.FirstAudio(firstAudio);
                 }
 
                 bytes += block.Pcm.Length;

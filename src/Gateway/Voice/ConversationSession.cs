@@ -32,9 +32,11 @@ internal sealed class ConversationSession(VoiceContext context, IConversationHan
         }
 
         _inTurn = true;
+        var began = context.Time.GetTimestamp();
         try
         {
-            await ReplyAsync(handler, said);
+            var isEmpty = !await ReplyAsync(handler, said);
+            context.Metrics.TurnAnswered("conversation", context.Time.GetElapsedTime(began), isEmpty);
         }
         catch (Exception failure)
         {
@@ -48,7 +50,7 @@ internal sealed class ConversationSession(VoiceContext context, IConversationHan
         _inTurn = false;
     }
 
-    private async Task ReplyAsync(IConversationHandler answering, TranscriptEvent said)
+    private async Task<bool> ReplyAsync(IConversationHandler answering, TranscriptEvent said)
     {
         var reply = new StringBuilder();
         var turn = new ConversationTurn(said.Text, said.Language, ConversationId(said.Context), said.Context);
@@ -66,13 +68,12 @@ internal sealed class ConversationSession(VoiceContext context, IConversationHan
         if (reply.Length == 0)
         {
             await connection.Output.SendAsync(new NotHandledEvent(null, said.Context));
-            context.Metrics.TurnEnded("conversation", "empty");
-            return;
+            return false;
         }
 
         await connection.Output.SendAsync(new HandledEvent(reply.ToString(), said.Context));
         await connection.Output.SendAsync(EventKind.HandledStop);
-        context.Metrics.TurnEnded("conversation", "ok");
+        return true;
     }
 
     private static string? ConversationId(JsonElement? context) =>

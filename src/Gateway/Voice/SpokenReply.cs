@@ -135,7 +135,6 @@ internal sealed class SpokenReply(VoiceContext context, WyomingConnection connec
     {
         var elapsed = context.Time.GetElapsedTime(_began);
         context.Logger.Spoke(spoken.Duration.TotalSeconds, elapsed.TotalSeconds, spoken.FirstAudio.TotalSeconds, _voice!.Name, connection.Id);
-        context.Metrics.Spoke(elapsed, spoken.Duration);
-        context.Metrics.TurnEnded("tts", spoken.Duration == TimeSpan.Zero ? "empty" : "ok");
+        context.Metrics.TurnAnswered("tts", elapsed, isEmpty: spoken.Duration == TimeSpan.Zero);
     }
 }

@@ -148,8 +148,7 @@ internal sealed class SttSession(VoiceContext context, SttOptions options, Wyomi
     {
         context.Logger.Transcribed(
             transcript.AudioDuration.TotalSeconds, elapsed.TotalSeconds, transcript.Text.Length, _recognizer!.ModelId, connection.Id);
-        context.Metrics.Transcribed(elapsed, transcript.AudioDuration, transcript.Timing.Encode + transcript.Timing.Decode);
-        context.Metrics.TurnEnded("stt", transcript.Text.Length == 0 ? "empty" : "ok");
+        context.Metrics.TurnAnswered("stt", elapsed, isEmpty: transcript.Text.Length == 0);
     }
 
     private void EndTurn()
