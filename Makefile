@@ -1,8 +1,16 @@
 # HomeLab: the verbs. README names the two that a user needs: `make run` and `make test`.
 SHELL := /bin/bash
 CONFIG ?= Release
+export CONFIG
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
+
+# The reference data beside a checkout holds a few real models; `make run` installs from it without any network.
+ifeq ($(HOMELAB_MODEL_MIRROR),)
+ifneq ($(wildcard ../shared/models),)
+export HOMELAB_MODEL_MIRROR := $(abspath ../shared/models)
+endif
+endif
 
 .PHONY: help setup restore build run test format bench models fuzz clean
 
@@ -18,22 +26,22 @@ restore: setup ## Fetch the packages (npm, NuGet)
 build: restore ## Compile everything
 	@dotnet build HomeLab.sln -c $(CONFIG) --no-restore -v quiet
 
-run: restore ## Start the gateway on what is available
+run: restore ## Start the gateway on what is available (make run ARGS="--set Host=0.0.0.0")
 	@./homelab serve $(ARGS)
 
-test: build ## Run every test
-	@eng/test.sh
+test: ## Run every test
+	@eng/test.sh $(ARGS)
 
-format: ## Check the code style (make format FIX=1 repairs it)
+format: restore ## Check the code style (make format FIX=1 repairs it)
 	@dotnet format HomeLab.sln --no-restore $(if $(FIX),,--verify-no-changes)
 
-bench: build ## Measure (docs: benchmarks/README.md)
+bench: build ## Measure (benchmarks/README.md)
 	@dotnet run --project benchmarks/HomeLab.Benchmarks -c Release --no-build -- $(ARGS)
 
 models: restore ## Download the default models
-	@./homelab models pull
+	@./homelab models pull $(ARGS)
 
-fuzz: build ## Fuzz every parser for a while (make fuzz SECONDS_EACH=60)
+fuzz: build ## Fuzz every parser (make fuzz SECONDS_EACH=60)
 	@dotnet run --project tests/Fuzz -c Release --no-build -- --seconds $(or $(SECONDS_EACH),30)
 
 clean: ## Delete what was built

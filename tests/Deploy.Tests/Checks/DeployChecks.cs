@@ -1,0 +1,10 @@
+namespace HomeLab.Deploy.Tests.Checks;
+
+/// <summary>Every check, by its sentence.</summary>
+internal static class DeployChecks
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. TreeChecks.All,
+    ];
+}
