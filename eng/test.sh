@@ -26,7 +26,7 @@ dotnet test --solution HomeLab.sln -c "${CONFIG:-Release}" --no-build --no-ansi 
 status=${PIPESTATUS[0]}
 
 count() { awk -v key="  $1:" 'index($0, key) == 1 { n = $2 } END { print n + 0 }' "$log"; }
-failed=$(count failed)
-# A crash, a time-out or an aborted run can end without a failed test.
+# A module that crashed or ran out of time counts as one failure; an aborted run can end without any.
+failed=$(($(count failed) + $(count error)))
 [ "$status" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1
 close "$(count succeeded)" "$failed" "$(count skipped)"
