@@ -36,7 +36,7 @@ public sealed class BuiltInVoiceTests : IDisposable
 
         // espeak-ng's own phase differs from run to run; its length hardly does.
         var cut = await SpeechReader.ReadAsync(stream);
-        Assert.InRange((double)cut.Length / whole.Length, 0.995, 1.005);
+        Assert.InRange((double)cut.Length / whole.Length, 0.98, 1.02);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class BuiltInVoiceTests : IDisposable
         var quiet = await SpeechReader.SpeakAsync(_synthesizer, request with { Volume = 0.25f }, Text);
 
         Assert.InRange((double)normal.Length / fast.Length, 1.5, 2.6);
-        Assert.InRange((double)normal.Length / quiet.Length, 0.995, 1.005);
+        Assert.InRange((double)normal.Length / quiet.Length, 0.98, 1.02);
         Assert.InRange(SpeechReader.Rms(normal) / SpeechReader.Rms(quiet), 3.9, 4.1);
     }
 
