@@ -1,0 +1,29 @@
+using HomeLab.Gateway.Llm;
+using HomeLab.Gateway.Llm.Forwarding;
+
+namespace HomeLab.Gateway.Access;
+
+/// <summary>Who sent a request, and what that one may do. Set by the access middleware; an anonymous one is made where that is off.</summary>
+internal sealed class Caller
+{
+    /// <summary>The key's id in metrics and logs; empty without a key.</summary>
+    public string KeyId { get; init; } = "";
+
+    /// <summary>Whose turn it is in the queue: key, user or address.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>The best class its requests may have.</summary>
+    public RequestPriority BestPriority { get; init; } = RequestPriority.Voice;
+
+    /// <summary>Whether it may use a model, by the name it asked for.</summary>
+    public Func<string, bool> MayUse { get; init; } = static _ => true;
+
+    /// <summary>Told what each answer cost.</summary>
+    public Action<Usage> Spend { get; init; } = static _ => { };
+
+    /// <summary>The caller of a request.</summary>
+    public static Caller Of(HttpContext http) => http.Features.Get<Caller>() ?? new Caller { Client = Address(http) };
+
+    /// <summary>The peer's address, which is who an anonymous caller is.</summary>
+    public static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "local";
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using HomeLab.Gateway.Llm.Json;
+
+namespace HomeLab.Gateway.Llm.Forwarding;
+
+/// <summary>Reads a backend's error: Ollama's <c>{"error":"text"}</c> or OpenAI's <c>{"error":{"message":…}}</c>.</summary>
+internal static class UpstreamError
+{
+    /// <summary>More than any error text; the rest is not read.</summary>
+    private const int MaxBytes = 64 * 1024;
+
+    /// <summary>The message; null when the body holds none.</summary>
+    public static async Task<string?> ReadAsync(UpstreamReply reply, CancellationToken cancellationToken)
+    {
+        using var body = new PooledBuffer();
+        try
+        {
+            while (body.Length < MaxBytes)
+            {
+                var read = await reply.ReadAsync(body.GetMemory(1024), cancellationToken);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                body.Advance(read);
+            }
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            return null;
+        }
+
+        return Message(body.Written);
+    }
+
+    /// <summary>The message in an error body or line; null when there is none.</summary>
+    public static string? Message(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("error", out var error))
+            {
+                return null;
+            }
+
+            return error.ValueKind switch
+            {
+                JsonValueKind.String => error.GetString(),
+                JsonValueKind.Object when error.TryGetProperty("message", out var message) => message.ToString(),
+                _ => null,
+            };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using HomeLab.Gateway.Http;
+using HomeLab.Gateway.Llm.Backends;
+using HomeLab.Gateway.Llm.Catalogue;
+using HomeLab.Gateway.Llm.Json;
+
+namespace HomeLab.Gateway.Llm.Ollama;
+
+/// <summary>Takes a model out of memory: no input and <c>keep_alive</c> 0, sent to every backend that holds it. Needs no slot.</summary>
+internal sealed class ModelUnload(BackendPool pool, ModelDirectory directory, ManagementRelay relay)
+{
+    /// <summary>Whether <c>keep_alive</c> is zero: a number or a duration.</summary>
+    public static bool IsAsked(JsonBody body)
+    {
+        if (!body.TryFind("keep_alive", out var field))
+        {
+            return false;
+        }
+
+        return field.Kind switch
+        {
+            JsonTokenType.Number => body.Value(field).IndexOfAnyExcept("0.-eE"u8) < 0,
+            JsonTokenType.String => body.Text("keep_alive") is "0" or "0s" or "0m" or "0h" or "0ms",
+            _ => false,
+        };
+    }
+
+    /// <summary>Unloads and answers.</summary>
+    public async Task RunAsync(HttpContext http, string path, JsonBody body, string asked)
+    {
+        var models = directory.Resolve(asked, BackendKind.Ollama);
+        if (models.Count == 0)
+        {
+            await ErrorShape.Ollama.WriteAsync(http, Refusal.UnknownModel(asked));
+            return;
+        }
+
+        var model = models[0];
+        var holders = pool.Backends.Where(backend => backend.Kind == BackendKind.Ollama && backend.Has(model)).ToList();
+        var loaded = holders.Where(backend => backend.HasLoaded(model)).ToList();
+        using var composed = new PooledBuffer();
+        new JsonEdit(body).SetText("model", model).WriteTo(composed);
+        await relay.SendAsync(http, HttpMethod.Post, path, composed.Written.ToArray(), loaded.Count > 0 ? loaded : holders[..1]);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using HomeLab.Gateway.Llm.Backends;
+using HomeLab.Gateway.Llm.Catalogue;
+using HomeLab.Gateway.Llm.Json;
+
+namespace HomeLab.Gateway.Llm.Ollama;
+
+/// <summary>The native routes that the gateway answers itself from what its backends last said: version, models, models in memory.</summary>
+internal sealed class OllamaLists(BackendPool pool, BackendWatch watch, ModelDirectory directory)
+{
+    private static readonly string[] GetAndHead = ["GET", "HEAD"];
+
+    /// <summary>Maps them.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/api/version", GetAndHead, VersionAsync);
+        routes.MapMethods("/api/tags", GetAndHead, http => ListAsync(http, loaded: false));
+        routes.MapMethods("/api/ps", GetAndHead, http => ListAsync(http, loaded: true));
+    }
+
+    /// <summary>The lowest version, as Open WebUI shows it: what works on that one works everywhere.</summary>
+    private async Task VersionAsync(HttpContext http)
+    {
+        await DiscoverAsync(http);
+        var lowest = pool.Backends
+            .Where(backend => backend.Discovered && backend.Inventory.Version is not null)
+            .Select(backend => backend.Inventory.Version!)
+            .MinBy(version => Version.TryParse(version.Split('-', '+')[0], out var parsed) ? parsed : new Version(0, 0));
+        await WriteAsync(http, json => json.WriteString("version"u8, lowest ?? "0.0.0"));
+    }
+
+    private async Task ListAsync(HttpContext http, bool loaded)
+    {
+        await DiscoverAsync(http);
+        await WriteAsync(http, json =>
+        {
+            json.WriteStartArray("models"u8);
+            foreach (var model in directory.List(BackendKind.Ollama, loaded))
+            {
+                json.WriteRawValue(model.Json.Span, skipInputValidation: true);
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    /// <summary>At the very start nobody has been asked yet: Home Assistant's set-up must not see an empty list then.</summary>
+    private Task DiscoverAsync(HttpContext http) =>
+        pool.Backends.Any(backend => backend.Discovered) ? Task.CompletedTask : watch.RefreshAsync(http.RequestAborted);
+
+    private static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> write)
+    {
+        using var body = new PooledBuffer();
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await http.Response.Body.WriteAsync(body.Written, http.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using HomeLab.Gateway.Http;
+using HomeLab.Gateway.Llm.Catalogue;
+using HomeLab.Gateway.Llm.Json;
+using Microsoft.Extensions.Options;
+
+namespace HomeLab.Gateway.Llm.Ollama;
+
+/// <summary>
+/// The native routes that manage models. <c>show</c>, <c>copy</c> and <c>delete</c> go to the backends that have the model; <c>pull</c>,
+/// <c>push</c> and <c>create</c> to the managing one; <c>?backend=name</c> or <c>?backend=all</c> chooses otherwise.
+/// </summary>
+internal sealed class OllamaManagement(
+    ManagementTargets targets, ManagementRelay relay, ModelDirectory directory, IOptions<LlmOptions> options)
+{
+    /// <summary>Maps them.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/show", http => AtHoldersAsync(http, "/api/show", all: false));
+        routes.MapPost("/api/copy", http => AtHoldersAsync(http, "/api/copy", all: true));
+        routes.MapDelete("/api/delete", http => AtHoldersAsync(http, "/api/delete", all: true));
+        routes.MapPost("/api/pull", http => AtManagerAsync(http, "/api/pull"));
+        routes.MapPost("/api/push", http => AtManagerAsync(http, "/api/push"));
+        routes.MapPost("/api/create", http => AtManagerAsync(http, "/api/create"));
+    }
+
+    private async Task AtHoldersAsync(HttpContext http, string path, bool all)
+    {
+        using var bytes = await ReadAsync(http);
+        if (bytes is null || await BodyOrRefuseAsync(http, bytes) is not { } body)
+        {
+            return;
+        }
+
+        var field = body.TryFind("model", out _) ? "model" : body.TryFind("source", out _) ? "source" : "name";
+        if (body.Text(field) is not { Length: > 0 } asked)
+        {
+            await ErrorShape.Ollama.WriteAsync(http, Refusal.BadRequest("The body must name a model.", "model"));
+            return;
+        }
+
+        var known = directory.Resolve(asked, BackendKind.Ollama);
+        var model = known.Count > 0 ? known[0] : null;
+        var holders = model is null ? [] : targets.Choose(http, backend => backend.Has(model));
+        if (holders.Count == 0)
+        {
+            await ErrorShape.Ollama.WriteAsync(http, Refusal.UnknownModel(asked));
+            return;
+        }
+
+        using var composed = new PooledBuffer();
+        new JsonEdit(body).SetText(field, model!).WriteTo(composed);
+        var method = HttpMethod.Parse(http.Request.Method);
+        await relay.SendAsync(http, method, path, composed.Written.ToArray(), all ? holders : [holders[0]]);
+    }
+
+    private async Task AtManagerAsync(HttpContext http, string path)
+    {
+        using var bytes = await ReadAsync(http);
+        if (bytes is null || await BodyOrRefuseAsync(http, bytes) is null)
+        {
+            return;
+        }
+
+        var managers = targets.ChooseManager(http);
+        if (managers.Count == 0)
+        {
+            await ErrorShape.Ollama.WriteAsync(http, Refusal.NoBackend("No such Ollama backend answers at the moment.", TimeSpan.FromSeconds(5)));
+            return;
+        }
+
+        await relay.SendAsync(http, HttpMethod.Post, path, bytes.Written.ToArray(), managers);
+    }
+
+    private async Task<PooledBuffer?> ReadAsync(HttpContext http)
+    {
+        var (bytes, refusal) = await RequestBody.ReadAsync(http, options.Value.MaxRequestBytes);
+        if (bytes is null)
+        {
+            await ErrorShape.Ollama.WriteAsync(http, refusal!);
+        }
+
+        return bytes;
+    }
+
+    private static async Task<JsonBody?> BodyOrRefuseAsync(HttpContext http, PooledBuffer bytes)
+    {
+        if (JsonBody.TryRead(bytes.Written, out var body, out var fault))
+        {
+            return body;
+        }
+
+        await ErrorShape.Ollama.WriteAsync(http, Refusal.BadRequest(fault));
+        return null;
+    }
+}
