@@ -36,7 +36,7 @@ internal static class LoadOptionsPin
             }
         }
 
-        WritePinned(pinned, output);
+        WriteFields(pinned, output);
         output.WriteEndObject();
         return differs;
     }
@@ -47,7 +47,8 @@ internal static class LoadOptionsPin
             ? Encoding.UTF8.GetBytes(value)
             : JsonEdit.QuoteUtf8(value);
 
-    private static void WritePinned(LoadOptions pinned, Utf8JsonWriter output)
+    /// <summary>Writes the pinned fields into an <c>options</c> object.</summary>
+    public static void WriteFields(LoadOptions pinned, Utf8JsonWriter output)
     {
         foreach (var (name, value) in Numbers(pinned))
         {

@@ -1,0 +1,31 @@
+using HomeLab.Gateway.Http;
+using HomeLab.Gateway.Llm.Forwarding;
+
+namespace HomeLab.Gateway.Llm.OpenAi;
+
+/// <summary>Answers a call of the OpenAI surface, whichever way it went to the backend.</summary>
+internal sealed class OpenAiReply(OpenAiCall call, ITranslation? translation) : IReplyWriter
+{
+    private readonly UntouchedReply _untouched = new(ErrorShape.OpenAi, new OpenAiWatch());
+
+    /// <inheritdoc/>
+    public ErrorShape Errors => ErrorShape.OpenAi;
+
+    /// <inheritdoc/>
+    public async Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout)
+    {
+        if (!call.Translates(reply.Backend))
+        {
+            return await _untouched.WriteAsync(reply, http, idleTimeout);
+        }
+
+        if (reply.IsSuccess)
+        {
+            return await translation!.WriteReplyAsync(reply, http, idleTimeout);
+        }
+
+        var words = await UpstreamError.ReadAsync(reply, http.RequestAborted) ?? $"Backend '{reply.Backend.Name}' refused the request.";
+        await Errors.WriteAsync(http, new Refusal(reply.Status, "invalid_request_error", null, words));
+        return default;
+    }
+}
