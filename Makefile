@@ -12,7 +12,7 @@ export HOMELAB_MODEL_MIRROR := $(abspath ../shared/models)
 endif
 endif
 
-.PHONY: help setup restore build run test format bench models fuzz clean
+.PHONY: help setup restore build run test format bench models fuzz fake-ollama clean
 
 help: ## Say what each verb does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,9 @@ models: restore ## Download the default models
 
 fuzz: build ## Fuzz every parser (make fuzz SECONDS_EACH=60)
 	@dotnet run --project tests/Fuzz -c Release --no-build -- --seconds $(or $(SECONDS_EACH),30)
+
+fake-ollama: build ## Run the double of Ollama by hand (make fake-ollama ARGS="--port 11434 --load 3 --gap 0.05")
+	@dotnet run --project tests/FakeOllama -c Release --no-build -- $(ARGS)
 
 clean: ## Delete what was built
 	@rm -rf artifacts

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using HomeLab.Gateway.Configuration;
 using HomeLab.Gateway.Health;
+using HomeLab.Gateway.Http;
+using HomeLab.Gateway.Llm;
 using HomeLab.Gateway.Telemetry;
 using HomeLab.Gateway.Voice;
 using Microsoft.AspNetCore.Connections;
@@ -28,6 +30,8 @@ internal static class GatewayHost
         TelemetryFeature.Add(builder);
         HealthFeature.Add(builder);
         VoiceFeature.Add(builder, listeners);
+        HttpFeature.Add(builder);
+        LlmFeature.Add(builder);
 
         customize?.Invoke(builder);
         var app = builder.Build();
@@ -36,6 +40,8 @@ internal static class GatewayHost
 
         // The management port answers health and metrics and nothing else. Whatever is used and mapped after this line is the HTTP port's alone.
         ManagementFeature.Use(app);
+        HttpFeature.Use(app);
+        LlmFeature.Map(app);
 
         SettingsFeature.LogSettings(builder, app);
         return app;

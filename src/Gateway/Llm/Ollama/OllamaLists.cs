@@ -5,7 +5,7 @@ using HomeLab.Gateway.Llm.Json;
 
 namespace HomeLab.Gateway.Llm.Ollama;
 
-/// <summary>The native routes that the gateway answers itself from what its backends last said: version, models, models in memory.</summary>
+/// <summary>The native routes that the gateway answers itself from what its backends last said: greeting, version, models, models in memory.</summary>
 internal sealed class OllamaLists(BackendPool pool, BackendWatch watch, ModelDirectory directory)
 {
     private static readonly string[] GetAndHead = ["GET", "HEAD"];
@@ -13,6 +13,7 @@ internal sealed class OllamaLists(BackendPool pool, BackendWatch watch, ModelDir
     /// <summary>Maps them.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapMethods("/", GetAndHead, http => http.Response.WriteAsync("Ollama is running", http.RequestAborted));
         routes.MapMethods("/api/version", GetAndHead, VersionAsync);
         routes.MapMethods("/api/tags", GetAndHead, http => ListAsync(http, loaded: false));
         routes.MapMethods("/api/ps", GetAndHead, http => ListAsync(http, loaded: true));

@@ -1,0 +1,96 @@
+using HomeLab.FakeOllama;
+using HomeLab.Gateway.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HomeLab.Gateway.Tests.Http;
+
+/// <summary>The real gateway on free ports of 127.0.0.1, with quick health questions, in front of whatever backends a test gives it.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestGateway(WebApplication app, RecordedLog log)
+    {
+        _app = app;
+        Log = log;
+        Url = $"http://127.0.0.1:{app.Services.GetRequiredService<BoundPorts>()[GatewayPort.Http]}";
+        Client = new HttpClient { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public string Url { get; }
+
+    public HttpClient Client { get; }
+
+    public RecordedLog Log { get; }
+
+    public int BackendCount { get; private init; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static Task<TestGateway> StartAsync(params FakeOllamaServer[] backends) => StartAsync([], backends);
+
+    public static async Task<TestGateway> StartAsync(
+        Dictionary<string, string?> settings, FakeOllamaServer[] backends, Action<WebApplicationBuilder>? customize = null)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["Wyoming:Tts:Port"] = "-1",
+            ["Wyoming:Stt:Port"] = "-1",
+            ["Wyoming:Wake:Port"] = "-1",
+            ["Wyoming:Conversation:Port"] = "-1",
+            ["Wyoming:All:Port"] = "-1",
+            ["Management:Port"] = "-1",
+            ["Http:Port"] = "0",
+            ["Llm:RefreshPeriod"] = "200ms",
+            ["Llm:BreakerOpen"] = "100ms",
+        };
+        for (var i = 0; i < backends.Length; i++)
+        {
+            all[$"Llm:Backends:{i}:Name"] = $"b{i}";
+            all[$"Llm:Backends:{i}:Url"] = backends[i].Url;
+        }
+
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        var log = new RecordedLog();
+        var app = GatewayHost.Build(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Logging.AddProvider(log);
+            builder.Services.RemoveAll<IEngines>();
+            builder.Services.AddSingleton<IEngines>(new NoEngines());
+            WithoutEngineHost(builder.Services);
+            customize?.Invoke(builder);
+        });
+        await GatewayHost.StartAsync(app, TestContext.Current.CancellationToken);
+        return new TestGateway(app, log) { BackendCount = backends.Length };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _app.StopAsync(soon.Token);
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>Tests that need engines bring doubles; loading real models would only cost time.</summary>
+    private static void WithoutEngineHost(IServiceCollection services)
+    {
+        foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService)).ToList())
+        {
+            if (service.ImplementationFactory?.Method.DeclaringType?.DeclaringType == typeof(EngineFeature))
+            {
+                services.Remove(service);
+            }
+        }
+    }
+}

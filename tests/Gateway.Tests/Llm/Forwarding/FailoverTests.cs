@@ -1,0 +1,196 @@
+using System.Text.Json.Nodes;
+using HomeLab.FakeOllama;
+using HomeLab.Gateway.Tests.Http;
+
+namespace HomeLab.Gateway.Tests.Llm.Forwarding;
+
+public sealed class FailoverTests
+{
+    private const string Chat = """{"model":"llama3.2:3b","messages":[{"role":"user","content":"one two three four"}]}""";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Fault.DieBeforeFirstByte)]
+    [InlineData(Fault.GarbageFirst)]
+    [InlineData(Fault.Error500)]
+    [InlineData(Fault.Busy)]
+    public async Task A_failure_before_the_first_byte_is_answered_by_another_backend(Fault fault)
+    {
+        await using var bad = await FakeOllamaServer.StartAsync();
+        await using var good = await FakeOllamaServer.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(bad, good);
+        await ReadyAsync(gateway);
+        bad.Faults.Always = fault;
+
+        using var response = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
+        var lines = await response.LinesAsync(Ct);
+
+        Assert.Equal("b1", response.Headers.GetValues("x-homelab-backend").Single());
+        Assert.True(lines[^1]["done"]?.GetValue<bool>(), lines[^1].ToJsonString());
+        Assert.Empty(gateway.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_backend_that_is_gone_is_replaced_by_another_one()
+    {
+        var bad = await FakeOllamaServer.StartAsync();
+        await using var good = await FakeOllamaServer.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(bad, good);
+        await ReadyAsync(gateway);
+        await bad.DisposeAsync();
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct);
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData(Fault.DieMidStream, "/api/chat")]
+    [InlineData(Fault.StopMidStream, "/api/chat")]
+    [InlineData(Fault.GarbageMidStream, "/api/chat")]
+    [InlineData(Fault.ErrorMidStream, "/api/chat")]
+    [InlineData(Fault.DieMidStream, "/v1/chat/completions")]
+    [InlineData(Fault.StopMidStream, "/v1/chat/completions")]
+    [InlineData(Fault.GarbageMidStream, "/v1/chat/completions")]
+    [InlineData(Fault.ErrorMidStream, "/v1/chat/completions")]
+    public async Task A_failure_inside_an_answer_is_told_in_the_stream(Fault fault, string path)
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(ollama);
+        await ReadyAsync(gateway);
+        ollama.Faults.Next(fault);
+
+        using var response = await gateway.Client.PostJsonAsync(path, Chat.Replace("\"model\"", "\"stream\":true,\"model\"", StringComparison.Ordinal), Ct);
+        var pieces = path == "/api/chat" ? await response.LinesAsync(Ct) : await response.EventsAsync(Ct);
+
+        Assert.Equal(200, (int)response.StatusCode);
+        var error = pieces[^1]["error"]!;
+        Assert.NotEmpty(error is JsonObject ? error["message"]!.ToString() : error.ToString());
+        Assert.Empty(gateway.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_pause_longer_than_allowed_ends_the_answer_with_an_error()
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(new() { ["Llm:IdleTimeout"] = "300ms" }, [ollama]);
+        await ReadyAsync(gateway);
+        ollama.Faults.Next(Fault.HangMidStream);
+
+        using var response = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
+        var lines = await response.LinesAsync(Ct);
+
+        Assert.Contains("broke off", lines[^1]["error"]!.ToString(), StringComparison.Ordinal);
+        await ollama.Journal.NextAbortAsync(Ct);
+    }
+
+    [Fact]
+    public async Task A_backend_that_hangs_is_given_up_and_another_one_answers_who_waited_for_it()
+    {
+        await using var bad = await FakeOllamaServer.StartAsync();
+        await using var good = await FakeOllamaServer.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(
+            new() { ["Llm:ProbeTimeout"] = "100ms", ["Llm:ProbeFailures"] = "2" }, [bad, good]);
+        await ReadyAsync(gateway);
+        bad.Faults.Always = Fault.Hang;
+        bad.Faults.QuestionsHang = true;
+
+        using var response = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
+
+        Assert.Equal("b1", response.Headers.GetValues("x-homelab-backend").Single());
+        Assert.Contains(gateway.Log.Messages, message => message.Contains("unanswered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_backend_that_comes_back_is_used_again()
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(
+            new() { ["Llm:ProbeTimeout"] = "100ms", ["Llm:ProbeFailures"] = "1" }, [ollama]);
+        await ReadyAsync(gateway);
+        ollama.Faults.QuestionsHang = true;
+        await Eventually.TrueAsync(async () =>
+        {
+            using var refused = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
+            return (int)refused.StatusCode == 503;
+        });
+
+        ollama.Faults.QuestionsHang = false;
+        await Eventually.TrueAsync(async () =>
+        {
+            using var answered = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
+            return (int)answered.StatusCode == 200;
+        });
+    }
+
+    [Fact]
+    public async Task A_slow_load_is_waited_for()
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync(new FakeOllamaOptions { LoadTime = TimeSpan.FromSeconds(1) });
+        await using var gateway = await TestGateway.StartAsync(
+            new() { ["Llm:ProbeTimeout"] = "100ms", ["Llm:ProbeFailures"] = "1" }, [ollama]);
+        await ReadyAsync(gateway);
+
+        using var response = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
+
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Fallback_models_answer_when_no_backend_has_the_first_one()
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(
+            new()
+            {
+                ["Llm:Models:0:Name"] = "llama3.1:70b",
+                ["Llm:Models:0:Aliases:0"] = "gpt-4o",
+                ["Llm:Models:0:Fallbacks:0"] = "llama3.2:3b",
+            },
+            [ollama]);
+        await ReadyAsync(gateway);
+
+        using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat.Replace("llama3.2:3b", "gpt-4o", StringComparison.Ordinal), Ct);
+
+        Assert.Equal("llama3.2:3b", response.Headers.GetValues("x-homelab-model").Single());
+        Assert.Equal("llama3.2:3b", (await response.JsonAsync(Ct))["model"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_stops_the_backends_work()
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(ollama);
+        await ReadyAsync(gateway);
+
+        ollama.Gate.Close();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var waiting = gateway.Client.PostJsonAsync("/api/chat", Chat, patience.Token);
+        await ollama.Journal.NextRequestAsync(Ct);
+        await patience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await ollama.Journal.NextAbortAsync(Ct);
+        Assert.Empty(gateway.Log.Errors);
+    }
+
+    [Fact]
+    public async Task No_backend_at_all_says_so_with_a_time_to_come_back()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct);
+        var error = (await response.JsonAsync(Ct))["error"]!.AsObject();
+
+        Assert.Equal(503, (int)response.StatusCode);
+        Assert.True(response.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
+        Assert.Equal(["message", "type", "param", "code"], error.Select(field => field.Key));
+    }
+
+    private static Task ReadyAsync(TestGateway gateway) => Eventually.TrueAsync(async () =>
+        (await gateway.Client.GetJsonAsync("/api/tags", Ct))["models"]!.AsArray().Count == 2
+        && gateway.Log.Messages.Count(message => message.Contains("answers at", StringComparison.Ordinal)) >= gateway.BackendCount);
+}
