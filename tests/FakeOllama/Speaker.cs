@@ -101,6 +101,8 @@ internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObj
         switch (fault)
         {
             case Fault.DieMidStream:
+                // A reset overtakes bytes that the peer has not read yet; these are to arrive.
+                await Task.Delay(TimeSpan.FromMilliseconds(200), http.RequestAborted);
                 http.Abort();
                 return true;
             case Fault.ErrorMidStream:

@@ -3,8 +3,6 @@ using HomeLab.Gateway.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HomeLab.Gateway.Tests.Http;
@@ -35,7 +33,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public static Task<TestGateway> StartAsync(params FakeOllamaServer[] backends) => StartAsync([], backends);
 
     public static async Task<TestGateway> StartAsync(
-        Dictionary<string, string?> settings, FakeOllamaServer[] backends, Action<WebApplicationBuilder>? customize = null)
+        Dictionary<string, string?> settings, FakeOllamaServer[] backends, IEngines? engines = null)
     {
         var all = new Dictionary<string, string?>
         {
@@ -61,14 +59,10 @@ internal sealed class TestGateway : IAsyncDisposable
         }
 
         var log = new RecordedLog();
-        var app = GatewayHost.Build(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), builder =>
+        var app = GatewayHost.Build(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), engines ?? new NoEngines(), builder =>
         {
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(log);
-            builder.Services.RemoveAll<IEngines>();
-            builder.Services.AddSingleton<IEngines>(new NoEngines());
-            WithoutEngineHost(builder.Services);
-            customize?.Invoke(builder);
         });
         await GatewayHost.StartAsync(app, TestContext.Current.CancellationToken);
         return new TestGateway(app, log) { BackendCount = backends.Length };
@@ -80,17 +74,5 @@ internal sealed class TestGateway : IAsyncDisposable
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _app.StopAsync(soon.Token);
         await _app.DisposeAsync();
-    }
-
-    /// <summary>Tests that need engines bring doubles; loading real models would only cost time.</summary>
-    private static void WithoutEngineHost(IServiceCollection services)
-    {
-        foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService)).ToList())
-        {
-            if (service.ImplementationFactory?.Method.DeclaringType?.DeclaringType == typeof(EngineFeature))
-            {
-                services.Remove(service);
-            }
-        }
     }
 }
