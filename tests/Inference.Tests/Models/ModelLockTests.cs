@@ -153,8 +153,14 @@ public sealed class ModelLockTests
     {
         var values = new Dictionary<string, string>
         {
-            ["id"] = "voice", ["kind"] = "tts", ["licence"] = "MIT", ["checksumSource"] = "here", ["path"] = "voice.onnx",
-            ["url"] = "https://example.org/v", ["sha256"] = new string('a', 64), ["title"] = "x",
+            ["id"] = "voice",
+            ["kind"] = "tts",
+            ["licence"] = "MIT",
+            ["checksumSource"] = "here",
+            ["path"] = "voice.onnx",
+            ["url"] = "https://example.org/v",
+            ["sha256"] = new string('a', 64),
+            ["title"] = "x",
         };
         values[key] = value;
         var features = values.TryGetValue("features", out var set) ? $"\"features\": \"{set}\"," : "";
