@@ -33,10 +33,10 @@ internal sealed record ModelStamp(IReadOnlyList<ModelStampFile> Files)
 
     public void Write(string folder, StoreDisk disk)
     {
-        var temporary = Path.Combine(folder, FileName + ModelLockValidator.DownloadPartSuffix);
+        // A name of its own: a service that starts and a pull that ends may both stamp the same model.
+        var temporary = Path.Combine(folder, $"{FileName}.{Guid.NewGuid():N}{ModelLockValidator.DownloadPartSuffix}");
         using (var stream = disk.OpenForWriting(temporary))
         {
-            stream.SetLength(0);
             JsonSerializer.Serialize(stream, this, ModelLockJsonContext.Default.ModelStamp);
         }
 

@@ -1,4 +1,5 @@
 using HomeLab.Inference.Models;
+using HomeLab.Testing;
 
 namespace HomeLab.Inference.Tests.Models;
 
@@ -68,6 +69,21 @@ public sealed class ModelStoreTests : IDisposable
 
         Assert.Null(Assert.Single(await store.InstallAvailableAsync(Token)).Failure);
         Assert.Empty(await store.InstallAvailableAsync(Token));
+    }
+
+    [Fact]
+    public async Task Installs_the_real_wake_words_and_detector_that_the_reference_folder_has()
+    {
+        _models.Options.Mirror = SharedFolder.Path("models");
+        _models.Options.LockPath = null;
+        var store = _models.Open();
+
+        var outcomes = await store.InstallAvailableAsync(Token);
+
+        Assert.All(outcomes, outcome => Assert.Null(outcome.Failure));
+        Assert.Equal(["okay_nabu", "hey_jarvis", "hey_mycroft"], store.Installed(ModelKind.Wake).Select(model => model.Id));
+        Assert.Equal("openwakeword", Assert.Single(store.Installed(ModelKind.WakeFeatures)).Id);
+        Assert.Equal("silero-v6.2.1", Assert.Single(store.Installed(ModelKind.Vad)).Id);
     }
 
     [Fact]
