@@ -9,6 +9,12 @@ namespace HomeLab.Gateway.Tests.Fakes;
 /// <summary>"Hears" a word in every chunk whose first byte is 1.</summary>
 internal sealed class FakeWakeWords : IWakeWordDetector
 {
+    public event Action? WordsChanged
+    {
+        add { }
+        remove { }
+    }
+
     public List<WakeWord> Installed { get; } =
     [
         new("okay_nabu", "okay nabu", ["en"], "v0.1", "openwakeword", false),

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+
+namespace HomeLab.Inference.Wake;
+
+/// <summary>
+/// Calls back when a folder has changed and then been quiet for a moment, and every so often anyhow (network drives report nothing).
+/// Calls never overlap.
+/// </summary>
+internal sealed class FolderWatch : IDisposable
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Anyhow = TimeSpan.FromSeconds(15);
+
+    private readonly Func<bool> _scan;
+    private readonly Timer _timer;
+    private readonly FileSystemWatcher? _watcher;
+    private readonly Lock _scanning = new();
+    private bool _disposed;
+
+    /// <summary>Begins to watch; the folder is made where it is missing.</summary>
+    /// <param name="folder">The folder, watched with its sub-folders.</param>
+    /// <param name="scan">Looks at the folder; returns whether it wants to look again soon.</param>
+    /// <param name="logger">For a folder that cannot be watched.</param>
+    public FolderWatch(string folder, Func<bool> scan, ILogger logger)
+    {
+        _scan = scan;
+        _timer = new Timer(static watch => ((FolderWatch)watch!).Scan(), this, Quiet, Timeout.InfiniteTimeSpan);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            _watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true };
+            _watcher.Created += OnChange;
+            _watcher.Changed += OnChange;
+            _watcher.Deleted += OnChange;
+            _watcher.Renamed += OnChange;
+            _watcher.EnableRaisingEvents = true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            _watcher?.Dispose();
+            _watcher = null;
+            logger.FolderNotWatched(folder, failure.Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        _watcher?.Dispose();
+        lock (_scanning)
+        {
+            _disposed = true;
+            _timer.Dispose();
+        }
+    }
+
+    private void OnChange(object sender, FileSystemEventArgs change) => Schedule(Quiet);
+
+    private void Schedule(TimeSpan after)
+    {
+        try
+        {
+            _timer.Change(after, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+            // A change that arrives while we leave.
+        }
+    }
+
+    private void Scan()
+    {
+        lock (_scanning)
+        {
+            if (!_disposed)
+            {
+                Schedule(_scan() ? Quiet : Anyhow);
+            }
+        }
+    }
+}

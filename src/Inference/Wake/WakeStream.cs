@@ -1,0 +1,235 @@
+using System.Buffers;
+using System.Threading.Channels;
+using HomeLab.Inference.Audio;
+using HomeLab.Inference.Vad;
+
+namespace HomeLab.Inference.Wake;
+
+/// <summary>
+/// One microphone. The connection's thread fills the ring; the scheduler's thread empties it hop by hop. Everything shared lies under one lock
+/// that is held for a copy, never for inference.
+/// </summary>
+internal sealed class WakeStream : IWakeStream, ISampleSink
+{
+    /// <summary>The ring after a reset holds one hop of silence, as after endless silence: 480 new samples then complete the first call.</summary>
+    private const int SilentSamples = MelFrontEnd.HopSamples;
+
+    /// <summary>10 s, what openWakeWord's servers buffer; beyond it blocks are refused.</summary>
+    private const int BufferSamples = 160_000;
+
+    /// <summary>Detections that may wait unread.</summary>
+    private const int MaxDetections = 16;
+
+    private readonly WakeScheduler _scheduler;
+    private readonly Lock _gate = new();
+    private readonly SampleRing _ring = new(BufferSamples);
+    private readonly SpeechInput _input;
+    private readonly Channel<WakeDetection> _detections = Channel.CreateBounded<WakeDetection>(
+        new BoundedChannelOptions(MaxDetections) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    private TaskCompletionSource? _drained;
+    private WakeSelection? _wanted;
+    private WakeSelection? _current;
+    private SpeechGate? _speechGate;
+    private long _position;
+    private int _epoch;
+    private int _hopEpoch;
+    private bool _resetWanted;
+    private bool _scheduled;
+    private bool _disposed;
+
+    public WakeStream(WakeScheduler scheduler)
+    {
+        _scheduler = scheduler;
+        _input = new SpeechInput(this);
+        _ring.Reset(SilentSamples);
+    }
+
+    public ChannelReader<WakeDetection> Detections => _detections.Reader;
+
+    /// <summary>What the hop that was just taken is scored for; null = nothing. Scheduler's thread only.</summary>
+    internal WakeSelection? Selection => _current;
+
+    public int Select(IReadOnlyList<string>? names)
+    {
+        var selection = WakeSelection.Create(_scheduler.Models, names, _scheduler.Options);
+        lock (_gate)
+        {
+            _wanted = selection;
+        }
+
+        return selection.Counters.Length;
+    }
+
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _ring.Reset(SilentSamples);
+            _input.Reset();
+            _position = 0;
+            _epoch++;
+            _resetWanted = true;
+            while (_detections.Reader.TryRead(out _))
+            {
+            }
+        }
+    }
+
+    public AudioStatus Append(in ReadOnlySequence<byte> pcm, PcmFormat format)
+    {
+        if (!format.IsSupported)
+        {
+            return AudioStatus.UnsupportedFormat;
+        }
+
+        bool ready;
+        lock (_gate)
+        {
+            var samples = pcm.Length / format.BytesPerFrame * SpeechInput.SampleRateHz / format.SampleRateHz;
+            if (_disposed || samples > int.MaxValue || !_ring.HasRoom((int)samples))
+            {
+                WakeMetrics.DroppedBlocks.Add(1);
+                return AudioStatus.Overloaded;
+            }
+
+            _input.Append(pcm, format);
+            ready = !_scheduled && _ring.Count >= MelFrontEnd.CallSamples;
+            _scheduled |= ready;
+        }
+
+        if (ready)
+        {
+            _scheduler.Enqueue(this);
+        }
+
+        return AudioStatus.Accepted;
+    }
+
+    /// <summary>From <see cref="_input"/>, inside <see cref="Append"/>.</summary>
+    void ISampleSink.Accept(ReadOnlySpan<float> samples) => _ring.Add(samples);
+
+    public ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_scheduled)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_drained.Task.WaitAsync(cancellationToken));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            _detections.Writer.TryComplete();
+            _drained?.TrySetResult();
+            _drained = null;
+            if (!_scheduled)
+            {
+                _speechGate?.Dispose();
+            }
+        }
+
+        WakeMetrics.Streams.Add(-1);
+    }
+
+    /// <summary>Scheduler's thread: takes the next call's samples and brings the selection up to date.</summary>
+    /// <returns>False when there is nothing to score: the stream is then off the schedule until more arrives.</returns>
+    internal bool TryTakeHop(Span<float> samples, WakeModels models)
+    {
+        lock (_gate)
+        {
+            if (_disposed || _ring.Count < MelFrontEnd.CallSamples)
+            {
+                Rest();
+                return false;
+            }
+
+            Refresh(models);
+            _ring.Peek(samples);
+            _ring.Drop(MelFrontEnd.HopSamples);
+            _position += MelFrontEnd.HopSamples;
+            _hopEpoch = _epoch;
+        }
+
+        return true;
+    }
+
+    /// <summary>Scheduler's thread: whether speech was heard lately; always, when there is no gate.</summary>
+    internal bool HearsVoice(ReadOnlySpan<float> samples, IVoiceActivityDetector? detector, float threshold)
+    {
+        if (detector is null)
+        {
+            return true;
+        }
+
+        _speechGate ??= new SpeechGate(detector.OpenStream());
+        return _speechGate.Push(samples[^MelFrontEnd.HopSamples..]) >= threshold;
+    }
+
+    /// <summary>Scheduler's thread: counts a word's probability of the hop that was taken, and tells the reader when it was heard.</summary>
+    internal void Score(WordCounter counter, float probability, bool isVoice)
+    {
+        // The ring began one hop of silence before the stream did.
+        var position = _position - SilentSamples + (MelFrontEnd.CallSamples - MelFrontEnd.HopSamples);
+        if (!counter.Count(probability, position, isVoice))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_epoch == _hopEpoch && !_disposed)
+            {
+                WakeMetrics.Detections.Add(1, new KeyValuePair<string, object?>("word", counter.Word.Name));
+                _detections.Writer.TryWrite(new WakeDetection(counter.Word.Name, TimeSpan.FromSeconds(position / 16_000.0), probability));
+            }
+        }
+    }
+
+    private void Rest()
+    {
+        _scheduled = false;
+        _drained?.TrySetResult();
+        _drained = null;
+        if (_disposed)
+        {
+            _speechGate?.Dispose();
+        }
+    }
+
+    private void Refresh(WakeModels models)
+    {
+        if (_wanted is null && _current is not null && _current.Models != models)
+        {
+            _wanted = WakeSelection.Create(models, _current.Names, _scheduler.Options);
+        }
+
+        if (_wanted is not null)
+        {
+            var wanted = _wanted.Models == models ? _wanted : WakeSelection.Create(models, _wanted.Names, _scheduler.Options);
+            wanted.Continue(_current);
+            _current = wanted;
+            _wanted = null;
+        }
+
+        if (_resetWanted)
+        {
+            _current?.Reset();
+            _speechGate?.Reset();
+            _resetWanted = false;
+        }
+    }
+}
