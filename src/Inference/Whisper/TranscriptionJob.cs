@@ -40,7 +40,8 @@ internal sealed class TranscriptionJob
         {
             if (Work(workspace))
             {
-                End(() => _completion.TrySetResult(Finish()));
+                var transcript = Finish();
+                End(() => _completion.TrySetResult(transcript));
             }
         }
         catch (Exception failure) when (_cancellationToken.IsCancellationRequested && failure is OperationCanceledException or OnnxRuntimeException)
@@ -98,8 +99,8 @@ internal sealed class TranscriptionJob
 
     private void End(Action complete)
     {
-        complete();
         _cancelled.Dispose();
         _audio.Dispose();
+        complete();
     }
 }

@@ -27,12 +27,14 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     private readonly MelFilterBank _filters;
     private readonly ConcurrentBag<DecoderWorkspace> _workspaces = [];
     private readonly ConcurrentBag<MelSpectrum> _spectra = [];
+    private readonly SampleBlocks _blocks = new();
     private readonly WhisperMetrics _metrics;
 
     private WhisperRecognizer(string modelId, WhisperModel model, WhisperOptions options, IVoiceActivityDetector? voice, ILogger log, IMeterFactory? meters)
     {
         (ModelId, _model, _options, _voice, Log) = (modelId, model, options, voice, log);
         _filters = new MelFilterBank(model.Config.MelBins, model.Config.FftSize, model.Config.SampleRateHz);
+        _spectra.Add(new MelSpectrum(_filters, model.Config.FftSize));
         Languages = model.Config.Languages.Count > 0 ? [.. model.Config.Languages.Keys.Order(StringComparer.Ordinal)] : ["en"];
         _pool = new WorkerPool("homelab-stt", options.Workers, options.QueueCapacity);
         Listener = new ListeningThread("homelab-stt-ear");
@@ -83,7 +85,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     public IUtterance OpenUtterance(UtteranceOptions options)
     {
         var spectrum = _spectra.TryTake(out var used) ? used : new MelSpectrum(_filters, _model.Config.FftSize);
-        var audio = new UtteranceAudio(_model.Config, _options, _voice?.OpenStream(), spectrum, _spectra.Add);
+        var audio = new UtteranceAudio(_model.Config, _options, _voice?.OpenStream(), _blocks, spectrum, _spectra.Add);
         return new WhisperUtterance(this, options, audio);
     }
 

@@ -1,15 +1,12 @@
-using System.Buffers;
-
 namespace HomeLab.Inference.Whisper.Listening;
 
 /// <summary>Samples between the connection that brings them and the thread that listens to them, in pooled blocks. Not thread-safe.</summary>
-internal sealed class SampleQueue : IDisposable
+internal sealed class SampleQueue(SampleBlocks pool) : IDisposable
 {
-    private const int BlockSamples = 8192;
     private readonly Queue<float[]> _blocks = new(16);
     private float[] _tail = [];
     private int _read;
-    private int _written = BlockSamples;
+    private int _written = SampleBlocks.Samples;
 
     /// <summary>Samples that wait.</summary>
     public int Count { get; private set; }
@@ -20,14 +17,14 @@ internal sealed class SampleQueue : IDisposable
         Count += samples.Length;
         while (!samples.IsEmpty)
         {
-            if (_written == BlockSamples)
+            if (_written == SampleBlocks.Samples)
             {
-                _tail = ArrayPool<float>.Shared.Rent(BlockSamples);
+                _tail = pool.Rent();
                 _blocks.Enqueue(_tail);
                 _written = 0;
             }
 
-            var part = Math.Min(samples.Length, BlockSamples - _written);
+            var part = Math.Min(samples.Length, SampleBlocks.Samples - _written);
             samples[..part].CopyTo(_tail.AsSpan(_written));
             samples = samples[part..];
             _written += part;
@@ -41,13 +38,13 @@ internal sealed class SampleQueue : IDisposable
         for (var done = 0; done < total;)
         {
             var head = _blocks.Peek();
-            var part = Math.Min(total - done, BlockSamples - _read);
+            var part = Math.Min(total - done, SampleBlocks.Samples - _read);
             head.AsSpan(_read, part).CopyTo(target[done..]);
             done += part;
             _read += part;
-            if (_read == BlockSamples)
+            if (_read == SampleBlocks.Samples)
             {
-                Return(_blocks.Dequeue());
+                pool.Return(_blocks.Dequeue());
                 _read = 0;
             }
         }
@@ -61,12 +58,9 @@ internal sealed class SampleQueue : IDisposable
     {
         while (_blocks.TryDequeue(out var block))
         {
-            Return(block);
+            pool.Return(block);
         }
 
-        (_tail, _written, _read, Count) = ([], BlockSamples, 0, 0);
+        (_tail, _written, _read, Count) = ([], SampleBlocks.Samples, 0, 0);
     }
-
-    // Cleared: it holds what somebody said.
-    private static void Return(float[] block) => ArrayPool<float>.Shared.Return(block, clearArray: true);
 }

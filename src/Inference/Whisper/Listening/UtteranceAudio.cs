@@ -16,7 +16,7 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
     private const int ListenSamples = 2048;
     private readonly Lock _gate = new();
     private readonly Lock _analysis = new();
-    private readonly SampleQueue _queue = new();
+    private readonly SampleQueue _queue;
     private readonly SpeechInput _input;
     private readonly SpeechTracker? _tracker;
     private readonly MelSpectrum _spectrum;
@@ -33,12 +33,14 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
     /// <param name="config">The model.</param>
     /// <param name="options">Settings: cap and speech gate.</param>
     /// <param name="voice">Tells speech from noise, and belongs to the utterance from now on; null takes everything for speech.</param>
+    /// <param name="blocks">Where sample memory comes from.</param>
     /// <param name="spectrum">Scratch memory, lent.</param>
     /// <param name="giveBack">Takes <paramref name="spectrum"/> back.</param>
-    public UtteranceAudio(WhisperModelConfig config, WhisperOptions options, IVoiceActivityStream? voice, MelSpectrum spectrum, Action<MelSpectrum> giveBack)
+    public UtteranceAudio(WhisperModelConfig config, WhisperOptions options, IVoiceActivityStream? voice, SampleBlocks blocks, MelSpectrum spectrum, Action<MelSpectrum> giveBack)
     {
         _config = config;
         _input = new SpeechInput(this);
+        _queue = new SampleQueue(blocks);
         _tracker = voice is null ? null : new SpeechTracker(voice, options.Speech);
         (_spectrum, _giveBack) = (spectrum, giveBack);
         _mel = new LogMel(spectrum, config.HopLength);

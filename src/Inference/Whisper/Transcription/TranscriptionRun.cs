@@ -50,7 +50,7 @@ internal sealed class TranscriptionRun
     /// <returns>False when there was none left.</returns>
     public bool Advance(DecoderWorkspace workspace, CancellationToken cancellationToken)
     {
-        if (_plan.Next(_seek, _wanted.Timestamps) is not { } range)
+        if (_plan.Next(_seek, out var cutsSpeech) is not { } range)
         {
             return false;
         }
@@ -59,7 +59,8 @@ internal sealed class TranscriptionRun
         cancellationToken.ThrowIfCancellationRequested();
         _audio.CopyWindow(range, workspace.Features);
         var decoder = new WindowDecoder(_model, _options, workspace);
-        var prompt = new DecoderPrompt(_language, _wanted.Translate, _wanted.Timestamps, Context());
+        // Where speech has no pause to cut at, time stamps say which words were whole.
+        var prompt = new DecoderPrompt(_language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Context());
         var window = decoder.Decode(workspace.Features, prompt, Beams, Temperatures, Clock, cancellationToken);
         _language ??= window.Language;
         _seek = range.End;

@@ -14,9 +14,10 @@ internal sealed class WindowPlan(IReadOnlyList<FrameRange> speech, int windowFra
 {
     /// <summary>The next window at or after a frame; null when no speech is left.</summary>
     /// <param name="seek">Where the last window ended.</param>
-    /// <param name="fill">Take the window to its full length even into the middle of speech: the caller goes on at the last closed time stamp.</param>
-    public FrameRange? Next(int seek, bool fill)
+    /// <param name="cutsSpeech">The window ends in the middle of speech, because it is longer than a window and has no pause.</param>
+    public FrameRange? Next(int seek, out bool cutsSpeech)
     {
+        cutsSpeech = false;
         var index = 0;
         while (index < speech.Count && speech[index].End <= seek)
         {
@@ -30,17 +31,11 @@ internal sealed class WindowPlan(IReadOnlyList<FrameRange> speech, int windowFra
 
         var first = Math.Max(seek, speech[index].First);
         var limit = first + windowFrames;
+        cutsSpeech = speech[index].End > limit;
         var end = Math.Min(limit, speech[index].End);
-        while (++index < speech.Count && speech[index].First < limit)
+        while (++index < speech.Count && speech[index].End <= limit)
         {
-            if (speech[index].End <= limit)
-            {
-                end = speech[index].End;
-            }
-            else if (fill)
-            {
-                end = limit;
-            }
+            end = speech[index].End;
         }
 
         return new FrameRange(first, end);
