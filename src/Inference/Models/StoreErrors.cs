@@ -20,7 +20,7 @@ internal static class StoreErrors
             .Take(5)
             .ToList();
         var hint = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
-        return new ModelStoreException($"There is no model '{id}' in models.lock.{hint} 'homelab models list --all' shows every name.");
+        return new ModelStoreException($"There is no model '{id}' in models.lock.{hint} 'homelab models list' shows every name.");
     }
 
     public static ModelStoreException Linked(string path) =>
