@@ -10,6 +10,8 @@ internal static unsafe class EspeakSpeech
     private const int Continue = 0;
     private const int Abort = 1;
 
+    private static readonly EspeakSink Nowhere = static _ => { };
+
     private static EspeakSink? _sink;
     private static CancellationToken _cancellation;
     private static Exception? _failure;
@@ -30,11 +32,24 @@ internal static unsafe class EspeakSpeech
         }
         finally
         {
-            (_sink, _cancellation) = (null, default);
+            Reset();
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         return _failure is null ? true : throw new InferenceException("Audio of espeak-ng could not be passed on.", _failure);
+    }
+
+    /// <summary>After an abort the first letter of the next clause stays in the library, also over a change of voice; an empty text clears it.</summary>
+    private static void Reset()
+    {
+        var wasAborted = _failure is not null || _cancellation.IsCancellationRequested;
+        (_sink, _cancellation) = (Nowhere, default);
+        if (wasAborted)
+        {
+            Synthesize("");
+        }
+
+        _sink = null;
     }
 
     private static void Synthesize(string text)

@@ -52,17 +52,19 @@ public sealed class EspeakEngineTests
     }
 
     [Fact]
-    public async Task Audio_ends_early_when_cancelled()
+    public async Task Audio_ends_early_when_cancelled_and_leaves_nothing_behind()
     {
         await EspeakEngine.Shared.Setup.WaitAsync(Limit, Cancellation);
         using var cancellation = new CancellationTokenSource();
         var samples = 0;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EspeakEngine.Shared.SpeakAsync(
-            "en-us", string.Concat(Enumerable.Repeat("This sentence is spoken again and again. ", 100)), 175, Take, cancellation.Token))
+            "en-us", string.Concat(Enumerable.Repeat("This is said, that is said. ", 100)), 175, Take, cancellation.Token))
             .WaitAsync(Limit, Cancellation);
 
         Assert.InRange(samples, 1, 22050);
+        var next = await EspeakEngine.Shared.PhonemizeAsync("en-us", "lamp.", Cancellation).WaitAsync(Limit, Cancellation);
+        Assert.Equal([new EspeakClause("lˈæmp", ".", true)], next);
 
         void Take(ReadOnlySpan<short> audio)
         {
