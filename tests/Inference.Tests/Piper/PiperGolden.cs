@@ -21,7 +21,17 @@ internal static class PiperGolden
 
     private static readonly Lazy<List<PiperGoldenItem>> All = new(() => [.. Read()]);
 
+    private static readonly Lazy<SpeechSynthesizer> Shared = new(() => new SpeechSynthesizer(new SpeechOptions
+    {
+        VoiceFolders = { new VoiceFolder(Voices) },
+        PhraseCacheBytes = 0,
+        FirstPieceChars = 0,
+    }));
+
     public static IReadOnlyList<PiperGoldenItem> Items => All.Value;
+
+    /// <summary>The four voices, whole sentences, nothing remembered. Lives as long as the process.</summary>
+    public static SpeechSynthesizer Synthesizer => Shared.Value;
 
     /// <summary>Folder that holds the four voices; made on first use.</summary>
     public static string Voices

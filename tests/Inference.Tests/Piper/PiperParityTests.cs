@@ -4,14 +4,9 @@ using HomeLab.Inference.Tests.Speech;
 
 namespace HomeLab.Inference.Tests.Piper;
 
-public sealed class PiperParityTests : IDisposable
+public sealed class PiperParityTests
 {
-    private readonly SpeechSynthesizer _synthesizer = new(new SpeechOptions
-    {
-        VoiceFolders = { new VoiceFolder(PiperGolden.Voices) },
-        FirstPieceChars = 0,
-        PhraseCacheBytes = 0,
-    });
+    private readonly SpeechSynthesizer _synthesizer = PiperGolden.Synthesizer;
 
     [Theory]
     [InlineData("en_US-synth-medium", 4)]
@@ -41,6 +36,4 @@ public sealed class PiperParityTests : IDisposable
             Assert.InRange(worst, 0, 33);
         }
     }
-
-    public void Dispose() => _synthesizer.Dispose();
 }
