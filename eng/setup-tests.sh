@@ -15,7 +15,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 echo "setup-tests: fetching promtool"
 # Debian 13 has a package of its own, Debian 12 ships promtool inside prometheus.
-(cd "$work" && { apt-get download -qq promtool || apt-get download -qq prometheus; } 2>/dev/null) || {
+download() { (cd "$work" && { apt-get download -qq promtool || apt-get download -qq prometheus; } </dev/null 2>/dev/null); }
+# A fresh container has no package lists yet.
+download || { [ "$(id -u)" -eq 0 ] && apt-get update -qq </dev/null && download; } || {
   echo "setup-tests: apt offers no promtool (apt-get update first?); the alert tests will skip" >&2
   exit 0
 }

@@ -16,6 +16,7 @@ if ! { eng/setup.sh && eng/restore.sh && dotnet build HomeLab.sln -c "${CONFIG:-
   close 0 1 0
 fi
 
+timeout 120 eng/setup-tests.sh || true
 mkdir -p artifacts
 log=$(mktemp artifacts/.test-log.XXXXXX)
 trap 'rm -f "$log"' EXIT
