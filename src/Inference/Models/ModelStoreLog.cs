@@ -25,7 +25,4 @@ internal static partial class ModelStoreLog
 
     [LoggerMessage(2406, LogLevel.Warning, "The folder of the user's own models {Folder} cannot be read: {Reason}")]
     public static partial void CustomFolderUnreadable(this ILogger log, string folder, string reason);
-
-    [LoggerMessage(2407, LogLevel.Information, "The user's own models in {Folder} changed.")]
-    public static partial void CustomModelsChanged(this ILogger log, string folder);
 }

@@ -16,7 +16,7 @@ internal sealed class JsonScratch : IDisposable
     private const int KeepBytes = 64 * 1024;
 
     [ThreadStatic]
-    private static JsonScratch? Current;
+    private static JsonScratch? _current;
 
     private readonly Utf8JsonWriter _writer;
     private ArrayBufferWriter<byte> _buffer = new(1024);
@@ -27,7 +27,7 @@ internal sealed class JsonScratch : IDisposable
 
     public static JsonScratch Take()
     {
-        var scratch = Current ??= new JsonScratch();
+        var scratch = _current ??= new JsonScratch();
         Debug.Assert(!scratch._taken, "The scratch of this thread was not returned.");
         scratch._taken = true;
         return scratch;
