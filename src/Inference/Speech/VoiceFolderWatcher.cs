@@ -10,7 +10,7 @@ internal sealed class VoiceFolderWatcher : IDisposable
     private readonly List<FileSystemWatcher> _watchers = [];
     private readonly Timer _timer;
 
-    /// <summary>Watches the folders that exist.</summary>
+    /// <summary>Watches the folders; those that are missing are made.</summary>
     /// <param name="folders">Folders; those not to be watched are passed over.</param>
     /// <param name="changed">Called on a pool thread.</param>
     /// <param name="logger">Hears of folders that cannot be watched.</param>
@@ -39,6 +39,8 @@ internal sealed class VoiceFolderWatcher : IDisposable
 
     private FileSystemWatcher Watch(string folder)
     {
+        // Made where it is missing: a user sees where voices go, and a later one is noticed.
+        Directory.CreateDirectory(folder);
         var watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true };
         watcher.Created += Notice;
         watcher.Changed += Notice;
