@@ -25,4 +25,7 @@ internal static partial class ModelStoreLog
 
     [LoggerMessage(2406, LogLevel.Warning, "The folder of the user's own models {Folder} cannot be read: {Reason}")]
     public static partial void CustomFolderUnreadable(this ILogger log, string folder, string reason);
+
+    [LoggerMessage(2407, LogLevel.Warning, "The folder '{Folder}' cannot be watched: {Reason} It is looked at every few seconds instead, once it is there.")]
+    public static partial void FolderNotWatched(this ILogger log, string folder, string reason);
 }

@@ -34,7 +34,4 @@ internal static partial class SpeechLog
 
     [LoggerMessage(2309, LogLevel.Warning, "Voice '{Voice}' has no id for {Count} phonemes of its language; they are left out")]
     public static partial void PhonemesMissing(this ILogger logger, string voice, int count);
-
-    [LoggerMessage(2310, LogLevel.Warning, "Folder '{Folder}' cannot be watched: {Reason} New voices in it are seen at the next refresh.")]
-    public static partial void FolderNotWatched(this ILogger logger, string folder, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using HomeLab.Inference.Espeak;
+using HomeLab.Inference.Models;
 using HomeLab.Inference.Onnx;
 using HomeLab.Inference.Piper;
 using HomeLab.Inference.Scheduling;
@@ -19,7 +20,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
     private readonly ClauseSource _clauses;
     private readonly PhraseCache _phrases;
     private readonly IReadOnlyList<ISpeaker> _builtIn;
-    private readonly VoiceFolderWatcher _watcher;
+    private readonly List<FolderWatch> _watches;
     private readonly HashSet<string> _reported = [];
     private readonly Lock _refreshing = new();
     private VoiceCatalog _catalog;
@@ -43,8 +44,8 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
         _phrases = new PhraseCache(options.PhraseCacheBytes);
         _builtIn = FindBuiltIn();
         _catalog = new VoiceCatalog([], _builtIn, options.DefaultVoice, options.DefaultLanguage);
-        _watcher = new VoiceFolderWatcher(options.VoiceFolders, () => Refresh(), _services.Logger);
         Refresh();
+        _watches = [.. options.VoiceFolders.Where(folder => folder.IsWatched).Select(folder => new FolderWatch(folder.Path, Refresh, _services.Logger))];
         if (_catalog.Voices is [{ IsFallback: true }, ..])
         {
             _services.Logger.FallbackOnly();
@@ -97,7 +98,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
             _disposed = true;
         }
 
-        _watcher.Dispose();
+        _watches.ForEach(watch => watch.Dispose());
         _services.Workers.Dispose();
         _models.Dispose();
     }

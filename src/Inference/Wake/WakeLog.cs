@@ -14,9 +14,6 @@ internal static partial class WakeLog
     [LoggerMessage(2102, LogLevel.Information, "Custom wake words changed; now listening for: {Words}.")]
     public static partial void WordsChanged(this ILogger logger, string words);
 
-    [LoggerMessage(2103, LogLevel.Warning, "The custom wake folder '{Folder}' cannot be watched ({Reason}); changes take effect at the next start.")]
-    public static partial void FolderNotWatched(this ILogger logger, string folder, string reason);
-
     [LoggerMessage(2104, LogLevel.Error, "Scoring a batch of wake-word hops failed; the streams go on.")]
     public static partial void BatchFailed(this ILogger logger, Exception failure);
 

@@ -1,3 +1,4 @@
+using HomeLab.Inference.Models;
 using HomeLab.Inference.Vad;
 using HomeLab.Inference.Wake.Incremental;
 using Microsoft.Extensions.Logging;

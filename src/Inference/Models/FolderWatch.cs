@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace HomeLab.Inference.Wake;
+namespace HomeLab.Inference.Models;
 
 /// <summary>
 /// Calls back when a folder has changed and then been quiet for a moment, and every so often anyhow (network drives report nothing).
