@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace HomeLab.Inference.Wake;
 
@@ -18,11 +18,18 @@ internal static class MelBank
     private static readonly int[] FirstBins = new int[MelFrontEnd.Bands];
     private static readonly float[][] Weights = Create();
 
-    /// <summary>Power in a band.</summary>
-    public static float Apply(ReadOnlySpan<float> power, int band)
+    /// <summary>Power in a band, frame by lane.</summary>
+    public static Vector256<float> Apply(ReadOnlySpan<Vector256<float>> power, int band)
     {
         var weights = Weights[band];
-        return TensorPrimitives.Dot(power.Slice(FirstBins[band], weights.Length), weights);
+        var bins = power.Slice(FirstBins[band], weights.Length);
+        var sum = Vector256<float>.Zero;
+        for (var i = 0; i < bins.Length; i++)
+        {
+            sum += bins[i] * weights[i];
+        }
+
+        return sum;
     }
 
     private static float[][] Create()

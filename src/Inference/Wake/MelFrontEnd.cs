@@ -1,5 +1,4 @@
-using System.Numerics.Tensors;
-using HomeLab.Inference.Audio;
+using System.Runtime.Intrinsics;
 
 namespace HomeLab.Inference.Wake;
 
@@ -28,58 +27,43 @@ internal sealed class MelFrontEnd
     /// <summary>What silence gives.</summary>
     public const float Silence = -8f;
 
-    private const int FftSamples = 512;
-    private const int FrameStep = 160;
-    private const int WindowSamples = 400;
-    private const int WindowOffset = (FftSamples - WindowSamples) / 2;
-    private const float FullScale = 32768f;
     private const float Smallest = 1e-10f;
     private const float DynamicRange = 80f;
 
     /// <summary>The model divides by this instead of ln 10.</summary>
     private const float LogScale = (float)(10 / 2.3025851249694824);
 
-    private static readonly float[] Window = HannPeriodic();
-
-    private readonly RealFft _fft = new(FftSamples);
-    private readonly float[] _frame = new float[FftSamples];
-    private readonly float[] _power = new float[(FftSamples / 2) + 1];
+    private readonly FrameSpectra _spectra = new();
+    private readonly Vector256<float>[] _power = new Vector256<float>[FrameSpectra.Bins];
+    private readonly Vector256<float>[] _bands = new Vector256<float>[Bands];
 
     /// <summary>Computes one call.</summary>
     /// <param name="samples"><see cref="CallSamples"/> floats in ±1.</param>
     /// <param name="mel">Room for <see cref="CallFloats"/>: frame by frame.</param>
     public void Compute(ReadOnlySpan<float> samples, Span<float> mel)
     {
-        var loudest = float.NegativeInfinity;
+        _spectra.Compute(samples, _power);
+        var loudest = Vector256.Create(float.NegativeInfinity);
+        for (var band = 0; band < Bands; band++)
+        {
+            var level = Vector256.Log(Vector256.Max(MelBank.Apply(_power, band), Vector256.Create(Smallest))) * LogScale;
+            _bands[band] = level;
+            loudest = Vector256.Max(loudest, level);
+        }
+
+        var floor = float.NegativeInfinity;
         for (var frame = 0; frame < Frames; frame++)
         {
-            var part = samples.Slice((frame * FrameStep) + WindowOffset, WindowSamples);
-            TensorPrimitives.Multiply(part, Window, _frame.AsSpan(WindowOffset, WindowSamples));
-            _fft.Power(_frame, _power);
-            var row = mel.Slice(frame * Bands, Bands);
-            for (var band = 0; band < Bands; band++)
+            floor = Math.Max(floor, loudest[frame] - DynamicRange);
+        }
+
+        for (var band = 0; band < Bands; band++)
+        {
+            var values = (Vector256.Max(_bands[band], Vector256.Create(floor)) * 0.1f) + Vector256.Create(2f);
+            for (var frame = 0; frame < Frames; frame++)
             {
-                row[band] = MathF.Log(Math.Max(MelBank.Apply(_power, band), Smallest)) * LogScale;
-                loudest = Math.Max(loudest, row[band]);
+                mel[(frame * Bands) + band] = values[frame];
             }
         }
-
-        var floor = loudest - DynamicRange;
-        for (var i = 0; i < CallFloats; i++)
-        {
-            mel[i] = (Math.Max(mel[i], floor) / 10) + 2;
-        }
-    }
-
-    /// <summary>w(n) = ½ − ½·cos(2πn/400), scaled to samples of 16-bit range.</summary>
-    private static float[] HannPeriodic()
-    {
-        var window = new float[WindowSamples];
-        for (var n = 0; n < WindowSamples; n++)
-        {
-            window[n] = (float)(FullScale * (0.5 - (0.5 * Math.Cos(2 * Math.PI * n / WindowSamples))));
-        }
-
-        return window;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HomeLab.Inference.Onnx;
+using HomeLab.Inference.Onnx.Graph;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HomeLab.Inference.Wake;
@@ -28,6 +29,12 @@ internal static class WakeModelLoader
             var (embeddings, outputShape) = ReadInterface(file.Path, session);
             var outputs = (int)outputShape.Aggregate(1L, static (product, size) => product * size);
             var words = NameWords(file, session.OutputNames[0], outputs);
+            if (DenseHeadReader.TryRead(OnnxModel.Load(file.Path)) is { } dense && dense.Embeddings == embeddings && dense.Outputs == outputs)
+            {
+                session.Dispose();
+                return new WakeModel(file, dense, words);
+            }
+
             return new WakeModel(file, new OnnxWakeHead(session, embeddings, outputShape), words);
         }
         catch

@@ -15,9 +15,10 @@ internal static unsafe class Kernel256
         float* x0 = tile.X0, x1 = tile.X1, x2 = tile.X2, x3 = tile.X3;
         Vector256<float> a0 = Vector256.Load(bias), a1 = Vector256.Load(bias + 8), a2 = Vector256.Load(bias + 16);
         Vector256<float> b0 = a0, b1 = a1, b2 = a2, c0 = a0, c1 = a1, c2 = a2, d0 = a0, d1 = a1, d2 = a2;
-        for (var segment = 0; segment < tile.Segments; segment++)
+        nint floats = tile.SegmentFloats, stride = tile.SegmentStride;
+        for (var segment = tile.Segments; segment > 0; segment--)
         {
-            for (nint k = 0; k < tile.SegmentFloats; k++)
+            for (nint k = 0; k < floats; k++)
             {
                 Vector256<float> w0 = Vector256.Load(weights), w1 = Vector256.Load(weights + 8), w2 = Vector256.Load(weights + 16);
                 weights += 24;
@@ -39,10 +40,10 @@ internal static unsafe class Kernel256
                 d2 = Vector256.MultiplyAddEstimate(w2, x, d2);
             }
 
-            x0 += tile.SegmentStride;
-            x1 += tile.SegmentStride;
-            x2 += tile.SegmentStride;
-            x3 += tile.SegmentStride;
+            x0 += stride;
+            x1 += stride;
+            x2 += stride;
+            x3 += stride;
         }
 
         Store(tile, tile.Y0 + channel, a0, a1, a2);
