@@ -55,6 +55,7 @@ internal static class HomeLabCommand
         CommonOptions.Config,
         CommonOptions.Set,
         ServeCommand.Create(),
+        KeysCommand.Create(),
     };
 
     private static int Fail(string message, int exitCode)

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Net;
+using HomeLab.Gateway.Access;
 using HomeLab.Gateway.Configuration;
 using HomeLab.Gateway.Health;
 using HomeLab.Gateway.Http;
+using HomeLab.Gateway.Http.Audio;
 using HomeLab.Gateway.Llm;
 using HomeLab.Gateway.Telemetry;
 using HomeLab.Gateway.Voice;
@@ -31,7 +33,9 @@ internal static class GatewayHost
         HealthFeature.Add(builder);
         VoiceFeature.Add(builder, listeners);
         HttpFeature.Add(builder);
+        AccessFeature.Add(builder);
         LlmFeature.Add(builder);
+        AudioFeature.Add(builder);
 
         customize?.Invoke(builder);
         var app = builder.Build();
@@ -41,7 +45,9 @@ internal static class GatewayHost
         // The management port answers health and metrics and nothing else. Whatever is used and mapped after this line is the HTTP port's alone.
         ManagementFeature.Use(app);
         HttpFeature.Use(app);
+        AccessFeature.Use(app);
         LlmFeature.Map(app);
+        AudioFeature.Map(app);
 
         SettingsFeature.LogSettings(builder, app);
         return app;

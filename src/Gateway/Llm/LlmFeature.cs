@@ -2,11 +2,13 @@ using System.Diagnostics.Metrics;
 using HomeLab.Gateway.Configuration;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
+using HomeLab.Gateway.Llm.Conversation;
 using HomeLab.Gateway.Llm.Diagnostics;
 using HomeLab.Gateway.Llm.Forwarding;
 using HomeLab.Gateway.Llm.Ollama;
 using HomeLab.Gateway.Llm.OpenAi;
 using HomeLab.Gateway.Llm.Queue;
+using HomeLab.Gateway.Voice;
 
 namespace HomeLab.Gateway.Llm;
 
@@ -40,6 +42,11 @@ internal static class LlmFeature
         services.AddSingleton<PlainForward>();
 
         services.AddSingleton<OpenAiModels>();
+        if (builder.AddSettings<ConversationOptions>(ConversationOptions.Section).Enabled)
+        {
+            services.AddSingleton<IConversationHandler, LlmConversation>();
+        }
+
         services.AddSingleton<OpenAiInference>();
     }
 

@@ -8,7 +8,10 @@ internal sealed class RecordedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Message)> _entries = new();
 
-    public IReadOnlyList<string> Errors => [.. _entries.Where(entry => entry.Level >= LogLevel.Error).Select(entry => entry.Message)];
+    /// <summary>Nothing that a peer does may be logged as an error.</summary>
+    public void AssertNoErrors() => Assert.True(Errors.Count == 0, string.Join('\n', Errors));
+
+    private IReadOnlyList<string> Errors => [.. _entries.Where(entry => entry.Level >= LogLevel.Error).Select(entry => entry.Message)];
 
     public IReadOnlyList<string> Messages => [.. _entries.Select(entry => entry.Message)];
 

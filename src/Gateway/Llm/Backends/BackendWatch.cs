@@ -36,6 +36,31 @@ internal sealed class BackendWatch(
         }
     }
 
+    /// <summary>Asks all backends after something was changed on them: a round that began before does not count.</summary>
+    public async Task RefreshAfterChangeAsync(CancellationToken cancellationToken)
+    {
+        Task before;
+        lock (_gate)
+        {
+            before = _round;
+        }
+
+        await before.WaitAsync(cancellationToken);
+        Task after;
+        lock (_gate)
+        {
+            if (_round == before)
+            {
+                _roundStarted = time.GetUtcNow();
+                _round = AskAllAsync();
+            }
+
+            after = _round;
+        }
+
+        await after.WaitAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

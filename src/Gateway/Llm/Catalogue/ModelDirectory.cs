@@ -43,6 +43,12 @@ internal sealed class ModelDirectory
         return models;
     }
 
+    /// <summary>A model for who names none: one that is loaded, else the newest; never one for embeddings. Null when there is none.</summary>
+    public string? Default() =>
+        List(null, loaded: true).Concat(List(null, loaded: false))
+            .FirstOrDefault(model => !model.Name.Contains("embed", StringComparison.OrdinalIgnoreCase) && !model.Name.Contains("bge-", StringComparison.OrdinalIgnoreCase))
+            ?.Name;
+
     /// <summary>The load options that are pinned for a model.</summary>
     public LoadOptions LoadOptionsOf(string model) => Configured(model) is { } configured ? configured.Over(_options.Load) : _options.Load;
 

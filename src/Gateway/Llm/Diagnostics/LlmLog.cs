@@ -19,4 +19,7 @@ internal static partial class LlmLog
 
     [LoggerMessage(3304, LogLevel.Information, "LLM backend {Backend} broke off an answer ({Reason})")]
     public static partial void AnswerBrokeOff(this ILogger logger, string backend, string reason);
+
+    [LoggerMessage(3305, LogLevel.Warning, "The conversation port could not answer: {Reason}")]
+    public static partial void TurnNotAnswered(this ILogger logger, string reason);
 }

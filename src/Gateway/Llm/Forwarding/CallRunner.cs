@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Diagnostics;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,7 @@ internal sealed class CallRunner(LlmDispatcher dispatcher, IOptions<LlmOptions> 
                 return await AnswerAsync(http, call, writer, reply);
             }
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException gone) when (gone is ClientGoneException || http.RequestAborted.IsCancellationRequested)
         {
             return default;
         }

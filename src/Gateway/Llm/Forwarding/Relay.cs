@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using HomeLab.Gateway.Http;
 
 namespace HomeLab.Gateway.Llm.Forwarding;
 
@@ -42,7 +43,7 @@ internal static class Relay
             var flushed = await output.FlushAsync(clientGone);
             if (flushed.IsCompleted)
             {
-                throw new OperationCanceledException(clientGone);
+                throw new ClientGoneException();
             }
         }
     }

@@ -38,7 +38,7 @@ internal sealed class ManagementRelay(BackendWatch watch, ILogger<ManagementRela
             }
         }
 
-        await watch.RefreshAsync(CancellationToken.None);
+        await watch.RefreshAfterChangeAsync(http.RequestAborted);
     }
 
     private static async Task SendToAsync(HttpContext http, HttpMethod method, string path, byte[] body, Backend backend)

@@ -30,7 +30,7 @@ internal sealed class EventWriter
         var flushed = await _output.FlushAsync(_http.RequestAborted);
         if (flushed.IsCompleted)
         {
-            throw new OperationCanceledException(_http.RequestAborted);
+            throw new ClientGoneException();
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class FailoverTests
 
         Assert.Equal("b1", response.Headers.GetValues("x-homelab-backend").Single());
         Assert.True(lines[^1]["done"]?.GetValue<bool>(), lines[^1].ToJsonString());
-        Assert.Empty(gateway.Log.Errors);
+        gateway.Log.AssertNoErrors();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class FailoverTests
         Assert.Equal(200, (int)response.StatusCode);
         var error = pieces[^1]["error"]!;
         Assert.NotEmpty(error is JsonObject ? error["message"]!.ToString() : error.ToString());
-        Assert.Empty(gateway.Log.Errors);
+        gateway.Log.AssertNoErrors();
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class FailoverTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await ollama.Journal.NextAbortAsync(Ct);
-        Assert.Empty(gateway.Log.Errors);
+        gateway.Log.AssertNoErrors();
     }
 
     [Fact]

@@ -125,6 +125,6 @@ public sealed class OllamaInferenceTests
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.IsAssignableFrom<JsonValue>(error["error"]);
-        Assert.Empty(gateway.Log.Errors);
+        gateway.Log.AssertNoErrors();
     }
 }

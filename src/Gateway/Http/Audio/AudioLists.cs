@@ -1,0 +1,105 @@
+using System.Text.Json;
+using HomeLab.Gateway.Hosting;
+using HomeLab.Gateway.Http.Audio.Speech;
+using HomeLab.Gateway.Llm.Json;
+using Microsoft.Extensions.Options;
+
+namespace HomeLab.Gateway.Http.Audio;
+
+/// <summary>
+/// <c>/audio/voices</c> and <c>/audio/models</c>: what Open WebUI and its kind fill their menus from. Both <c>voices</c> and <c>data</c> are given,
+/// since clients read one or the other.
+/// </summary>
+internal sealed class AudioLists(IEngines engines, IOptions<AudioOptions> options)
+{
+    /// <summary>Maps them.</summary>
+    public void Map(IEndpointRouteBuilder routes, string prefix)
+    {
+        routes.MapGet(prefix + "/voices", http => AnswerAsync(http, WriteVoices));
+        routes.MapGet(prefix + "/models", http => AnswerAsync(http, WriteModels));
+    }
+
+    private void WriteVoices(Utf8JsonWriter json)
+    {
+        foreach (var list in (ReadOnlySpan<string>)["voices", "data"])
+        {
+            json.WriteStartArray(list);
+            foreach (var voice in engines.Synthesizer?.Voices ?? [])
+            {
+                WriteVoice(json, voice.Name, voice.Description, voice.Languages);
+                foreach (var speaker in voice.Speakers)
+                {
+                    WriteVoice(json, $"{voice.Name}:{speaker}", $"{voice.Description} ({speaker})", voice.Languages);
+                }
+            }
+
+            foreach (var alias in engines.Synthesizer is null ? [] : options.Value.Voices.Select(alias => alias.Name).Concat(SpeechVoices.OpenAi).Distinct())
+            {
+                WriteVoice(json, alias, alias, []);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private void WriteModels(Utf8JsonWriter json)
+    {
+        json.WriteString("object"u8, "list");
+        json.WriteStartArray("models"u8);
+        foreach (var model in engines.Recognizers)
+        {
+            WriteModel(json, model.ModelId, "automatic-speech-recognition");
+        }
+
+        if (engines.Recognizers.Count > 0)
+        {
+            WriteModel(json, "whisper-1", "automatic-speech-recognition");
+        }
+
+        foreach (var model in engines.Synthesizer is null ? (ReadOnlySpan<string>)[] : ["tts-1", "tts-1-hd", "gpt-4o-mini-tts"])
+        {
+            WriteModel(json, model, "text-to-speech");
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteVoice(Utf8JsonWriter json, string id, string name, IReadOnlyList<string> languages)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, id);
+        json.WriteString("name"u8, name.Length > 0 ? name : id);
+        json.WriteString("object"u8, "voice");
+        if (languages.Count > 0)
+        {
+            json.WriteString("language"u8, languages[0]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteModel(Utf8JsonWriter json, string id, string task)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, id);
+        json.WriteString("name"u8, id);
+        json.WriteString("object"u8, "model");
+        json.WriteString("task"u8, task);
+        json.WriteEndObject();
+    }
+
+    private static async Task AnswerAsync(HttpContext http, Action<Utf8JsonWriter> write)
+    {
+        using var body = new PooledBuffer();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body.Written, http.RequestAborted);
+    }
+}

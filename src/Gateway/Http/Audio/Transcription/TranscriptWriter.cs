@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using HomeLab.Gateway.Llm.Json;
+using HomeLab.Inference.Recognition;
+
+namespace HomeLab.Gateway.Http.Audio.Transcription;
+
+/// <summary>A transcript in the shapes of OpenAI's API. Times are seconds from the beginning of the audio.</summary>
+internal static class TranscriptWriter
+{
+    /// <summary>Writes it.</summary>
+    /// <returns>Content type and body.</returns>
+    public static (string ContentType, byte[] Body) Write(Transcript transcript, TranscriptFormat format, bool translated) => format switch
+    {
+        TranscriptFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(transcript.Text + "\n")),
+        TranscriptFormat.Srt => ("application/x-subrip; charset=utf-8", Encoding.UTF8.GetBytes(Subtitles(transcript, ',', numbered: true))),
+        TranscriptFormat.Vtt => ("text/vtt; charset=utf-8", Encoding.UTF8.GetBytes("WEBVTT\n\n" + Subtitles(transcript, '.', numbered: false))),
+        TranscriptFormat.VerboseJson => ("application/json", Json(json => WriteVerbose(json, transcript, translated))),
+        _ => ("application/json", Json(json =>
+        {
+            json.WriteString("text"u8, transcript.Text);
+            WriteUsage(json, transcript);
+        })),
+    };
+
+    /// <summary>Writes <c>usage</c>: OpenAI bills these by length.</summary>
+    public static void WriteUsage(Utf8JsonWriter json, Transcript transcript)
+    {
+        json.WriteStartObject("usage"u8);
+        json.WriteString("type"u8, "duration");
+        json.WriteNumber("seconds"u8, Math.Ceiling(transcript.AudioDuration.TotalSeconds));
+        json.WriteEndObject();
+    }
+
+    private static void WriteVerbose(Utf8JsonWriter json, Transcript transcript, bool translated)
+    {
+        json.WriteString("task"u8, translated ? "translate" : "transcribe");
+        json.WriteString("language"u8, translated ? "english" : LanguageName(transcript.Language));
+        json.WriteNumber("duration"u8, Math.Round(transcript.AudioDuration.TotalSeconds, 3));
+        json.WriteString("text"u8, transcript.Text);
+        json.WriteStartArray("segments"u8);
+        for (var i = 0; i < transcript.Segments.Count; i++)
+        {
+            WriteSegment(json, i, transcript.Segments[i]);
+        }
+
+        json.WriteEndArray();
+        WriteUsage(json, transcript);
+    }
+
+    private static void WriteSegment(Utf8JsonWriter json, int id, TranscriptSegment segment)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id"u8, id);
+        json.WriteNumber("seek"u8, (int)(segment.Start.TotalSeconds * 100));
+        json.WriteNumber("start"u8, Math.Round(segment.Start.TotalSeconds, 3));
+        json.WriteNumber("end"u8, Math.Round(segment.End.TotalSeconds, 3));
+        json.WriteString("text"u8, segment.Text);
+        json.WriteStartArray("tokens"u8);
+        foreach (var token in segment.Tokens)
+        {
+            json.WriteNumberValue(token);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("temperature"u8, segment.Temperature);
+        json.WriteNumber("avg_logprob"u8, segment.AverageLogProbability);
+        json.WriteNumber("compression_ratio"u8, segment.CompressionRatio);
+        json.WriteNumber("no_speech_prob"u8, segment.NoSpeechProbability);
+        json.WriteEndObject();
+    }
+
+    private static string Subtitles(Transcript transcript, char separator, bool numbered)
+    {
+        var text = new StringBuilder();
+        var number = 0;
+        foreach (var segment in transcript.Segments.Where(segment => !string.IsNullOrWhiteSpace(segment.Text)))
+        {
+            number++;
+            if (numbered)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{number}\n");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"{Time(segment.Start, separator)} --> {Time(segment.End, separator)}\n{segment.Text.Trim()}\n\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Time(TimeSpan time, char separator) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}{separator}{time.Milliseconds:000}");
+
+    /// <summary>OpenAI writes the language's English name in lower case.</summary>
+    private static string LanguageName(string? code)
+    {
+        if (string.IsNullOrEmpty(code))
+        {
+            return "unknown";
+        }
+
+        try
+        {
+            var culture = CultureInfo.GetCultureInfo(code, predefinedOnly: true);
+            return culture.EnglishName.Split(' ', '(')[0].ToLowerInvariant();
+        }
+        catch (CultureNotFoundException)
+        {
+            return code;
+        }
+    }
+
+    private static byte[] Json(Action<Utf8JsonWriter> write)
+    {
+        using var body = new PooledBuffer();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return body.Written.ToArray();
+    }
+}
