@@ -24,7 +24,7 @@ restore: setup ## Fetch the packages (npm, NuGet)
 	@eng/restore.sh
 
 build: restore ## Compile everything
-	@dotnet build HomeLab.sln -c $(CONFIG) --no-restore -v quiet -clp:NoSummary
+	@dotnet build HomeLab.sln -c $(CONFIG) --no-restore -v quiet
 
 run: restore ## Start the gateway on what is available (make run ARGS="--set Host=0.0.0.0")
 	@./homelab serve $(ARGS)

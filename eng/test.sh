@@ -11,7 +11,7 @@ close() {
   exit
 }
 
-if ! { eng/setup.sh && eng/restore.sh && dotnet build HomeLab.sln -c "${CONFIG:-Release}" --no-restore -v quiet -clp:NoSummary </dev/null; }; then
+if ! { eng/setup.sh && eng/restore.sh && dotnet build HomeLab.sln -c "${CONFIG:-Release}" --no-restore -v quiet </dev/null; }; then
   echo "test: the build failed, no test ran"
   close 0 1 0
 fi

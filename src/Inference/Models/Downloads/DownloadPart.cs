@@ -101,10 +101,15 @@ internal sealed class DownloadPart : IAsyncDisposable
         File.Delete(OriginPath);
     }
 
-    /// <summary>Closes the part; it stays on disk.</summary>
+    /// <summary>Closes the part; it stays on disk unless nothing arrived.</summary>
     public async ValueTask DisposeAsync()
     {
         _hash.Dispose();
         await _stream.DisposeAsync();
+        if (Length == 0)
+        {
+            File.Delete(_path);
+            File.Delete(OriginPath);
+        }
     }
 }
