@@ -15,6 +15,7 @@ internal sealed class FolderWatch : IDisposable
     private readonly Timer _timer;
     private readonly FileSystemWatcher? _watcher;
     private readonly Lock _scanning = new();
+    private readonly ILogger _logger;
     private bool _disposed;
 
     /// <summary>Begins to watch; the folder is made where it is missing.</summary>
@@ -24,6 +25,7 @@ internal sealed class FolderWatch : IDisposable
     public FolderWatch(string folder, Func<bool> scan, ILogger logger)
     {
         _scan = scan;
+        _logger = logger;
         _timer = new Timer(static watch => ((FolderWatch)watch!).Scan(), this, Quiet, Timeout.InfiniteTimeSpan);
         try
         {
@@ -71,10 +73,22 @@ internal sealed class FolderWatch : IDisposable
     {
         lock (_scanning)
         {
-            if (!_disposed)
+            if (_disposed)
             {
-                Schedule(_scan() ? Quiet : Anyhow);
+                return;
             }
+
+            var again = Anyhow;
+            try
+            {
+                again = _scan() ? Quiet : Anyhow;
+            }
+            catch (Exception failure)
+            {
+                _logger.ScanFailed(failure);
+            }
+
+            Schedule(again);
         }
     }
 }

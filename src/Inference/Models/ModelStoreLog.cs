@@ -28,4 +28,7 @@ internal static partial class ModelStoreLog
 
     [LoggerMessage(2407, LogLevel.Warning, "The folder '{Folder}' cannot be watched: {Reason} It is looked at every few seconds instead, once it is there.")]
     public static partial void FolderNotWatched(this ILogger log, string folder, string reason);
+
+    [LoggerMessage(2408, LogLevel.Error, "Looking through a folder of custom models failed; it is looked through again later.")]
+    public static partial void ScanFailed(this ILogger logger, Exception failure);
 }

@@ -54,7 +54,7 @@ internal sealed class CustomWakeFolder
         {
             return new Entry(stamp, WakeModelLoader.Load(new WakeModelFile(path, FeatureSetOf(path), Languages: [])), IsReported: false);
         }
-        catch (InferenceException refusal)
+        catch (Exception refusal) when (refusal is InferenceException or IOException or UnauthorizedAccessException)
         {
             if (isSecondLook)
             {

@@ -19,7 +19,7 @@ internal sealed class DenseHeadReader
     {
         _graph = graph;
         _nodes = [.. graph.Nodes.Where(static node => node.OpType != "Constant")];
-        _value = graph.Inputs.First(input => graph.FindInitializer(input.Name) is null).Name;
+        _value = graph.Inputs.Find(input => graph.FindInitializer(input.Name) is null)?.Name ?? "";
         foreach (var constant in graph.Nodes.Where(static node => node.OpType == "Constant"))
         {
             if (constant.Find("value")?.Tensor is { Type: OnnxType.Float } tensor)
@@ -33,7 +33,7 @@ internal sealed class DenseHeadReader
     /// <exception cref="InferenceException">Weights of an impossible size.</exception>
     public static DenseHead? TryRead(OnnxModel model)
     {
-        return model.Graph.Inputs.Count == 0 ? null : new DenseHeadReader(model.Graph).Read();
+        return new DenseHeadReader(model.Graph).Read();
     }
 
     private DenseHead? Read()
@@ -60,7 +60,7 @@ internal sealed class DenseHeadReader
         }
 
         var isSoftmax = Take("Softmax", out _);
-        var isWhole = _layers.Count > 0 && (isSoftmax || Take("Sigmoid", out _)) && _next == _nodes.Count && _value == _graph.Outputs[0].Name
+        var isWhole = _layers.Count > 0 && (isSoftmax || Take("Sigmoid", out _)) && _next == _nodes.Count && _graph.Outputs is [var output] && output.Name == _value
             && _layers[0].Inputs % IEmbeddingModel.Values == 0;
         return isWhole ? new DenseHead(_layers, isSoftmax) : null;
     }
@@ -75,7 +75,7 @@ internal sealed class DenseHeadReader
 
         var isTransposed = gemm.Find("transB") is { Int: 1 };
         var outputs = (int)weights.Dims[isTransposed ? 0 : 1];
-        if (bias.Length != outputs)
+        if (bias.Length != outputs || outputs == 0)
         {
             return null;
         }

@@ -25,6 +25,7 @@ internal sealed class WakeScheduler : IDisposable
     private WakeModels _models;
     private WakeModels _batchModels;
     private bool _stopping;
+    private bool _isFailing;
 
     public WakeScheduler(WakeModels models, WakeOptions options, IVoiceActivityDetector? voice, ILogger logger)
     {
@@ -55,9 +56,15 @@ internal sealed class WakeScheduler : IDisposable
     {
         lock (_gate)
         {
-            _ready.Enqueue(stream);
-            Monitor.Pulse(_gate);
+            if (!_stopping)
+            {
+                _ready.Enqueue(stream);
+                Monitor.Pulse(_gate);
+                return;
+            }
         }
+
+        stream.Rest();
     }
 
     public void Dispose()
@@ -69,6 +76,11 @@ internal sealed class WakeScheduler : IDisposable
         }
 
         _thread.Join();
+        while (_ready.TryDequeue(out var stream))
+        {
+            stream.Rest();
+        }
+
         _retired.ForEach(static old => old.Dispose());
     }
 
@@ -80,10 +92,16 @@ internal sealed class WakeScheduler : IDisposable
             try
             {
                 Advance();
+                _isFailing = false;
             }
             catch (Exception failure)
             {
-                _logger.BatchFailed(failure);
+                if (!_isFailing)
+                {
+                    _logger.BatchFailed(failure);
+                }
+
+                _isFailing = true;
             }
 
             WakeMetrics.Hops.Add(_batch.Count);

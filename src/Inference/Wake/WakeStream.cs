@@ -153,7 +153,7 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
         {
             if (_disposed || _ring.Count < MelFrontEnd.CallSamples)
             {
-                Rest();
+                RestLocked();
                 return false;
             }
 
@@ -165,6 +165,15 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
         }
 
         return true;
+    }
+
+    /// <summary>Nothing more will be scored for now: whoever waits for it goes on.</summary>
+    internal void Rest()
+    {
+        lock (_gate)
+        {
+            RestLocked();
+        }
     }
 
     /// <summary>Scheduler's thread: whether speech was heard lately; always, when there is no gate.</summary>
@@ -199,7 +208,7 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
         }
     }
 
-    private void Rest()
+    private void RestLocked()
     {
         _scheduled = false;
         _drained?.TrySetResult();

@@ -112,7 +112,7 @@ public sealed class WakeWordDetector : IWakeWordDetector
         {
             loaded.Add(load());
         }
-        catch (InferenceException refusal)
+        catch (Exception refusal) when (refusal is InferenceException or IOException or UnauthorizedAccessException)
         {
             logger.ModelLeftOut(refusal.Message);
         }

@@ -180,6 +180,22 @@ public sealed class WakeStreamTests
     }
 
     [Fact]
+    public async Task A_detector_that_goes_away_leaves_nobody_waiting()
+    {
+        var detector = WakeWordDetector.Load(WakeProbe.Demo);
+        using var stream = detector.OpenStream();
+        stream.Select(null);
+        WakeProbe.Append(stream, new float[9 * 16_000]);
+        var drained = stream.DrainAsync(Token).AsTask();
+
+        detector.Dispose();
+
+        await drained.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        WakeProbe.Append(stream, new float[8_000]);
+        await stream.DrainAsync(Token);
+    }
+
+    [Fact]
     public void Refuses_formats_that_cannot_be_read()
     {
         using var detector = WakeWordDetector.Load(new WakeWordSources());
