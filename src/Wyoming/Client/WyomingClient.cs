@@ -11,7 +11,7 @@ namespace HomeLab.Wyoming.Client;
 /// </summary>
 public sealed class WyomingClient : IAsyncDisposable
 {
-    private readonly Stream _stream;
+    private readonly Stream? _stream;
     private readonly PipeReader _reader;
     private readonly PipeWriter _writer;
     private readonly FrameLimits _limits;
@@ -25,6 +25,14 @@ public sealed class WyomingClient : IAsyncDisposable
         _limits = limits ?? new FrameLimits(64 * 1024, 16 * 1024 * 1024, 16 * 1024 * 1024);
         _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
         _writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+    }
+
+    /// <summary>Speaks over pipes, which the caller owns.</summary>
+    internal WyomingClient(IDuplexPipe pipe)
+    {
+        _limits = FrameLimits.Default;
+        _reader = pipe.Input;
+        _writer = pipe.Output;
     }
 
     /// <summary>Connects to a host name or address.</summary>
@@ -93,17 +101,15 @@ public sealed class WyomingClient : IAsyncDisposable
     /// <exception cref="WyomingProtocolException">The server broke the protocol or closed inside a frame.</exception>
     public async ValueTask<WyomingMessage?> ReadAsync(CancellationToken cancellationToken = default)
     {
-        var required = 0L;
+        var required = 1L;
         while (true)
         {
-            var result = required == 0 ? await _reader.ReadAsync(cancellationToken) : await _reader.ReadAtLeastAsync((int)required, cancellationToken);
+            var result = await _reader.ReadAtLeastAsync((int)required, cancellationToken);
             var buffer = result.Buffer;
-            var examined = buffer.End;
             try
             {
                 if (FrameReader.TryRead(ref buffer, _limits, out var frame, out required))
                 {
-                    examined = buffer.Start;
                     return new WyomingMessage(frame);
                 }
 
@@ -119,7 +125,8 @@ public sealed class WyomingClient : IAsyncDisposable
             }
             finally
             {
-                _reader.AdvanceTo(buffer.Start, examined);
+                // Not marked as examined, because a pipe counts the minimum of the next read from there.
+                _reader.AdvanceTo(buffer.Start);
             }
         }
     }
@@ -152,6 +159,9 @@ public sealed class WyomingClient : IAsyncDisposable
     {
         await _reader.CompleteAsync();
         await _writer.CompleteAsync();
-        await _stream.DisposeAsync();
+        if (_stream is not null)
+        {
+            await _stream.DisposeAsync();
+        }
     }
 }

@@ -46,7 +46,8 @@ internal struct AudioFields
             return;
         }
 
-        var reader = json.IsSingleSegment ? new Utf8JsonReader(json.FirstSpan) : new Utf8JsonReader(json);
+        Span<byte> contiguous = stackalloc byte[JsonKeys.MaxContiguousBytes];
+        var reader = JsonKeys.Reader(json, contiguous);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException();
@@ -54,19 +55,19 @@ internal struct AudioFields
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("rate"u8))
+            if (reader.KeyIs("rate"u8))
             {
                 _rate = ReadInt(ref reader, "rate");
             }
-            else if (reader.ValueTextEquals("width"u8))
+            else if (reader.KeyIs("width"u8))
             {
                 _width = ReadInt(ref reader, "width");
             }
-            else if (reader.ValueTextEquals("channels"u8))
+            else if (reader.KeyIs("channels"u8))
             {
                 _channels = ReadInt(ref reader, "channels");
             }
-            else if (reader.ValueTextEquals("timestamp"u8))
+            else if (reader.KeyIs("timestamp"u8))
             {
                 Timestamp = ReadTimestamp(ref reader);
             }

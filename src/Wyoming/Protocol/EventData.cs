@@ -16,13 +16,9 @@ internal static class EventData
             var reader = new Utf8JsonReader(json);
             return Deserialize(ref reader, T.Json) ?? throw new JsonException("an object was expected, null came");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             WyomingProtocolException.ThrowInvalidData(frame.Kind, Problem(exception), exception);
-        }
-        catch (ArgumentException exception)
-        {
-            WyomingProtocolException.ThrowInvalidData(frame.Kind, exception.Message, exception);
         }
 
         return default;
@@ -40,7 +36,7 @@ internal static class EventData
 
             return document.RootElement.Clone();
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             WyomingProtocolException.ThrowInvalidData(frame.Kind, Problem(exception), exception);
             return default;
@@ -99,6 +95,6 @@ internal static class EventData
     }
 
     // The serializer's messages name the .NET type first; the peer needs the path and the position, which follow "Path:".
-    private static string Problem(JsonException exception) =>
-        exception.Path is { Length: > 1 } path ? $"unexpected value at {path}" : exception.Message.Split('.', 2)[0];
+    private static string Problem(Exception exception) =>
+        exception is JsonException { Path: { Length: > 1 } path } ? $"unexpected value at {path}" : exception.Message.Split('.', 2)[0];
 }

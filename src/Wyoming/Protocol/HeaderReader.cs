@@ -22,7 +22,8 @@ internal static class HeaderReader
         var fields = default(HeaderFields);
         try
         {
-            var reader = header.IsSingleSegment ? new Utf8JsonReader(header.FirstSpan) : new Utf8JsonReader(header);
+            Span<byte> contiguous = stackalloc byte[JsonKeys.MaxContiguousBytes];
+            var reader = JsonKeys.Reader(header, contiguous);
             ReadObject(ref reader, ref fields);
         }
         catch (JsonException exception)
@@ -55,7 +56,7 @@ internal static class HeaderReader
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isType = reader.ValueTextEquals("type"u8);
+            var isType = reader.KeyIs("type"u8);
             reader.Read();
             if (isType)
             {
@@ -77,19 +78,19 @@ internal static class HeaderReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("type"u8))
+            if (reader.KeyIs("type"u8))
             {
                 ReadType(ref reader, ref fields);
             }
-            else if (reader.ValueTextEquals("data_length"u8))
+            else if (reader.KeyIs("data_length"u8))
             {
                 fields.DataLength = ReadLength(ref reader, "data_length");
             }
-            else if (reader.ValueTextEquals("payload_length"u8))
+            else if (reader.KeyIs("payload_length"u8))
             {
                 fields.PayloadLength = ReadLength(ref reader, "payload_length");
             }
-            else if (reader.ValueTextEquals("data"u8))
+            else if (reader.KeyIs("data"u8))
             {
                 ReadInlineData(ref reader, ref fields);
             }

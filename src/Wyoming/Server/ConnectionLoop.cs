@@ -23,7 +23,7 @@ internal sealed class ConnectionLoop
 
     private Task? _work;
     private EventKind _workKind;
-    private long _required;
+    private long _required = 1;
     private long _lookedAhead;
     private long _waiting;
 
@@ -48,90 +48,87 @@ internal sealed class ConnectionLoop
     {
         while (true)
         {
-            await ObserveWorkAsync();
             _clock.ThrowIfExpired();
             if (_clock.IsClosing || (_clock.IsDraining && _work is null && !_session.InTurn))
             {
                 return;
             }
 
-            if (_work is { } work && _waiting >= _context.Options.MaxInboxBytes)
+            if (_work is { IsCompleted: false } work && _waiting >= _context.Options.MaxInboxBytes)
             {
                 await work.ContinueWith(static _ => { }, TaskScheduler.Default);
-                continue;
             }
 
-            if (!await ReadAsync())
+            // Awaited here and nowhere deeper: an async method that suspends costs an allocation, and this one suspends for every chunk.
+            var result = await _input.ReadAtLeastAsync((int)_required);
+            var buffer = result.Buffer;
+            try
+            {
+                await ObserveWorkAsync();
+                while (Consume(ref buffer, out var reply))
+                {
+                    await reply;
+                }
+
+                Note(buffer, result);
+            }
+            finally
+            {
+                // Not marked as examined: a pipe counts a minimum from the examined place on, so the rest of a frame would be awaited twice.
+                _input.AdvanceTo(buffer.Start);
+            }
+
+            if (result.IsCompleted)
             {
                 return;
             }
         }
     }
 
-    private async ValueTask<bool> ReadAsync()
+    private void Note(in ReadOnlySequence<byte> buffer, in ReadResult result)
     {
-        var result = _required > 0 ? await _input.ReadAtLeastAsync((int)Math.Min(_required, int.MaxValue)) : await _input.ReadAsync();
+        _waiting = buffer.Length;
+        _clock.InsideFrame = buffer.Length > _lookedAhead;
         if (!result.IsCanceled)
         {
             _clock.Touch();
         }
 
-        var buffer = result.Buffer;
-        var examined = buffer.End;
-        ValueTask reply;
-        bool more;
-        try
+        if (result.IsCompleted && _clock.InsideFrame)
         {
-            reply = Consume(ref buffer, out more);
-            examined = more ? buffer.Start : examined;
-            if (result.IsCompleted && !more && buffer.Length > _lookedAhead)
-            {
-                WyomingProtocolException.ThrowTruncatedFrame(buffer.Length - _lookedAhead, _required - _lookedAhead);
-            }
-
-            _waiting = buffer.Length;
-            _clock.InsideFrame = buffer.Length > _lookedAhead;
+            WyomingProtocolException.ThrowTruncatedFrame(buffer.Length - _lookedAhead, _required - _lookedAhead);
         }
-        finally
-        {
-            _input.AdvanceTo(buffer.Start, examined);
-        }
-
-        await reply;
-        return more || !result.IsCompleted;
     }
 
-    /// <summary>Takes as many frames as can be taken now.</summary>
+    /// <summary>Takes as many frames as can be taken now, and looks ahead over those that must wait.</summary>
     /// <param name="buffer">Moved past the frames that are done with.</param>
-    /// <param name="more">Whether whole frames are left because the returned reply must be delivered first.</param>
-    /// <returns>A reply to <c>describe</c> or <c>ping</c> on its way to a slow reader.</returns>
-    private ValueTask Consume(ref ReadOnlySequence<byte> buffer, out bool more)
+    /// <param name="reply">A reply to <c>describe</c> or <c>ping</c> on its way to a slow reader.</param>
+    /// <returns>Whether to come again once <paramref name="reply"/> has been delivered.</returns>
+    private bool Consume(ref ReadOnlySequence<byte> buffer, out ValueTask reply)
     {
-        more = true;
         while (_work is null && !_clock.IsClosing)
         {
             var before = buffer.Length;
             if (!FrameReader.TryRead(ref buffer, _limits, out var frame, out _required))
             {
-                more = false;
-                return default;
+                reply = default;
+                return false;
             }
 
             var length = before - buffer.Length;
             var seen = _lookedAhead >= length;
             _lookedAhead = seen ? _lookedAhead - length : 0;
-            var reply = Take(frame, length, seen);
+            reply = Take(frame, length, seen);
             if (!reply.IsCompletedSuccessfully)
             {
-                _required = 0;
-                return reply;
+                return true;
             }
         }
 
-        return LookAhead(buffer, out more);
+        return LookAhead(buffer, out reply);
     }
 
-    private ValueTask LookAhead(in ReadOnlySequence<byte> buffer, out bool more)
+    private bool LookAhead(in ReadOnlySequence<byte> buffer, out ValueTask reply)
     {
         var rest = buffer.Slice(_lookedAhead);
         while (true)
@@ -140,17 +137,15 @@ internal sealed class ConnectionLoop
             if (!FrameReader.TryRead(ref rest, _limits, out var frame, out var required))
             {
                 _required = _lookedAhead + required;
-                more = false;
-                return default;
+                reply = default;
+                return false;
             }
 
             _lookedAhead += before - rest.Length;
-            var reply = IsImmediate(frame.Kind) ? Answer(frame) : default;
+            reply = IsImmediate(frame.Kind) ? Answer(frame) : default;
             if (!reply.IsCompletedSuccessfully)
             {
-                _required = 0;
-                more = true;
-                return reply;
+                return true;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -41,7 +42,7 @@ public sealed record RunPipelineEvent(
     [property: JsonConverter(typeof(PythonBoolConverter))] bool RestartOnEnd = false,
     string? WakeWordName = null,
     IReadOnlyList<string>? WakeWordNames = null,
-    string? AnnounceText = null) : IWyomingEvent<RunPipelineEvent>
+    string? AnnounceText = null) : IWyomingEvent<RunPipelineEvent>, IJsonOnDeserialized
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.RunPipeline;
@@ -49,8 +50,11 @@ public sealed record RunPipelineEvent(
     /// <inheritdoc/>
     public static JsonTypeInfo<RunPipelineEvent> Json => WyomingJsonContext.Default.RunPipelineEvent;
 
-    /// <summary>Last stage, not before the first.</summary>
-    public PipelineStage EndStage { get; init; } = EndStage >= StartStage
-        ? EndStage
-        : throw new ArgumentException("end_stage comes before start_stage");
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        if (EndStage < StartStage)
+        {
+            throw new JsonException("end_stage comes before start_stage");
+        }
+    }
 }

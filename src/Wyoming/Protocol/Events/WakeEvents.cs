@@ -7,13 +7,22 @@ namespace HomeLab.Wyoming.Protocol;
 /// <summary><c>detect</c>: listen for these wake words.</summary>
 /// <param name="Names">Models; null = any. Null is written.</param>
 /// <param name="Context">Opaque object of the client, to be sent back with the answer.</param>
-public sealed record DetectEvent([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] IReadOnlyList<string>? Names = null, JsonElement? Context = null) : IWyomingEvent<DetectEvent>
+public sealed record DetectEvent([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] IReadOnlyList<string>? Names = null, JsonElement? Context = null) : IWyomingEvent<DetectEvent>, IJsonOnDeserialized
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.Detect;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<DetectEvent> Json => WyomingJsonContext.Default.DetectEvent;
+
+    // The serializer does not check the elements of a list for null.
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        if (Names is not null && Names.Contains(null!))
+        {
+            throw new JsonException("names must be strings");
+        }
+    }
 }
 
 /// <summary><c>detection</c>: a wake word was said. Nulls are written.</summary>
