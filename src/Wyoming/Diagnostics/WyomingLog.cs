@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HomeLab.Wyoming.Diagnostics;
 
-/// <summary>Log messages of the Wyoming server, event ids 1000–1999 (next free: 1010). Peers never cause more than a warning.</summary>
+/// <summary>Log messages of the Wyoming server, event ids 1000–1999 (next free: 1007; discovery from 1100, next free: 1103). Peers never cause more than a warning.</summary>
 internal static partial class WyomingLog
 {
     [LoggerMessage(1000, LogLevel.Debug, "Connection {ConnectionId} from {Remote} opened on {Service}.")]
@@ -26,4 +26,13 @@ internal static partial class WyomingLog
 
     [LoggerMessage(1006, LogLevel.Error, "The {Service} session of connection {ConnectionId} failed.")]
     public static partial void SessionFailed(this ILogger logger, Exception exception, string service, string connectionId);
+
+    [LoggerMessage(1100, LogLevel.Information, "Announced '{Instance}' as {Host}:{Port} by multicast DNS.")]
+    public static partial void Announced(this ILogger logger, string instance, string host, int port);
+
+    [LoggerMessage(1101, LogLevel.Warning, "The name '{Instance}' is taken by another machine; announcing '{NewInstance}' instead.")]
+    public static partial void NameTaken(this ILogger logger, string instance, string newInstance);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Cannot announce by multicast DNS ({Problem}). Add the Wyoming integration in Home Assistant by host and port.")]
+    public static partial void CannotAnnounce(this ILogger logger, string problem);
 }
