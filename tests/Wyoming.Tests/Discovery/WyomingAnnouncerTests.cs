@@ -11,7 +11,7 @@ public sealed class WyomingAnnouncerTests : IAsyncDisposable
 
     private readonly InMemoryLink _link = new();
     private readonly ManualTimeProvider _time = new();
-    private readonly RecordingLogger _log = new();
+    private readonly LogRecorder _log = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly WyomingAnnouncer _announcer;
     private readonly Task _running;
