@@ -1,13 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using HomeLab.Testing;
 using HomeLab.Wyoming.Client;
 using HomeLab.Wyoming.Hosting;
 using HomeLab.Wyoming.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HomeLab.Wyoming.Tests.Hosting;

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using HomeLab.Testing;
-using HomeLab.Wyoming.Client;
 using HomeLab.Wyoming.Hosting;
 using HomeLab.Wyoming.Protocol;
 using HomeLab.Wyoming.Server;
