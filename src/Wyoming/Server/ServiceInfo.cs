@@ -11,9 +11,6 @@ public sealed class ServiceInfo
     /// <summary>Encodes <paramref name="info"/>.</summary>
     public ServiceInfo(InfoEvent info) => _state = new State(info);
 
-    /// <summary>Raised after <see cref="Replace"/>, on its caller's thread.</summary>
-    public event Action? Changed;
-
     /// <summary>What is offered now.</summary>
     public InfoEvent Current => _state.Info;
 
@@ -21,11 +18,7 @@ public sealed class ServiceInfo
     public ReadOnlyMemory<byte> Frame => _state.Frame;
 
     /// <summary>Offers something else from now on. Peers that ask meanwhile get the old or the new answer, never a mixture.</summary>
-    public void Replace(InfoEvent info)
-    {
-        _state = new State(info);
-        Changed?.Invoke();
-    }
+    public void Replace(InfoEvent info) => _state = new State(info);
 
     private sealed class State
     {

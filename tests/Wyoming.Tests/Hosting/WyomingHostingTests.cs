@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using HomeLab.Wyoming.Hosting;
 using HomeLab.Wyoming.Protocol;
 using HomeLab.Wyoming.Server;
 using HomeLab.Wyoming.Tests.Server;
