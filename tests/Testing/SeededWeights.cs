@@ -18,10 +18,11 @@ public static class SeededWeights
     /// </summary>
     /// <param name="folder">Folder of the skeleton below the reference data, for example <c>golden/whisper/tiny</c>.</param>
     /// <param name="name">File name without extension, for example <c>encoder_model</c>.</param>
-    public static string Prepare(string folder, string name)
+    /// <param name="target">Folder below <c>artifacts</c>; null = the same as <paramref name="folder"/>.</param>
+    public static string Prepare(string folder, string name, string? target = null)
     {
         var source = SharedFolder.Path(folder);
-        var target = RepositoryFolder.Path(Path.Combine("artifacts", folder));
+        target = RepositoryFolder.Path(Path.Combine("artifacts", target ?? folder));
         var model = Path.Combine(target, name + ".onnx");
         Directory.CreateDirectory(target);
 
@@ -74,6 +75,14 @@ public static class SeededWeights
         }
     }
 
+    /// <summary>Writes a file so that other processes see all of it or nothing.</summary>
+    public static void WriteAtomically(string path, byte[] content)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
+        File.WriteAllBytes(temporary, content);
+        File.Move(temporary, path, overwrite: true);
+    }
+
     private static void WriteWeights(string source, string target, string name)
     {
         var recipe = Path.Combine(source, name + ".recipe.tsv");
@@ -117,9 +126,7 @@ public static class SeededWeights
     {
         if (!File.Exists(target))
         {
-            var temporary = $"{target}.{Environment.ProcessId}.tmp";
-            File.WriteAllBytes(temporary, File.ReadAllBytes(source));
-            File.Move(temporary, target, overwrite: true);
+            WriteAtomically(target, File.ReadAllBytes(source));
         }
     }
 

@@ -28,23 +28,22 @@ internal static class GoldenWhisper
     public static string Prepare(string size, string suffix, bool merged = true)
     {
         string[] networks = merged ? ["encoder_model", "decoder_model_merged"] : ["encoder_model", "decoder_model", "decoder_with_past_model"];
-        var folder = RepositoryFolder.Path($"artifacts/golden-folders/{size}{suffix}{(merged ? "" : "-pair")}-{Environment.ProcessId}");
-        Directory.CreateDirectory(folder);
+        var target = $"golden/whisper/{size}{(merged ? "" : "-pair")}";
+        var folder = "";
         foreach (var network in networks)
         {
-            var model = SeededWeights.Prepare($"golden/whisper/{size}", network + suffix);
-            Link(model, folder);
-            Link(Path.ChangeExtension(model, ".weights.bin"), folder);
+            folder = Path.GetDirectoryName(SeededWeights.Prepare($"golden/whisper/{size}", network + suffix, target))!;
         }
 
         var source = SharedFolder.Path("golden/whisper/tokenizer");
+        var variant = size == "tiny" ? "" : ".base";
         foreach (var file in TokenizerFiles)
         {
-            Link(Path.Combine(source, file), folder);
+            SeededWeights.WriteAtomically(Path.Combine(folder, file), File.ReadAllBytes(Path.Combine(source, file)));
         }
 
-        File.WriteAllText(Path.Combine(folder, "config.json"), Config(source, size));
-        File.Copy(Path.Combine(source, size == "tiny" ? "generation_config.json" : "generation_config.base.json"), Path.Combine(folder, "generation_config.json"), overwrite: true);
+        SeededWeights.WriteAtomically(Path.Combine(folder, "generation_config.json"), File.ReadAllBytes(Path.Combine(source, $"generation_config{variant}.json")));
+        SeededWeights.WriteAtomically(Path.Combine(folder, "config.json"), Config(Path.Combine(source, $"config{variant}.json"), size));
         return folder;
     }
 
@@ -78,24 +77,15 @@ internal static class GoldenWhisper
         return values;
     }
 
-    private static string Config(string source, string size)
+    private static byte[] Config(string path, string size)
     {
-        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, size == "tiny" ? "config.json" : "config.base.json")))!;
+        var config = JsonNode.Parse(File.ReadAllText(path))!;
         if (size == "small")
         {
             (config["d_model"], config["decoder_layers"], config["decoder_attention_heads"]) = (768, 12, 12);
         }
 
-        return config.ToJsonString();
-    }
-
-    private static void Link(string source, string folder)
-    {
-        var target = Path.Combine(folder, Path.GetFileName(source));
-        if (!File.Exists(target))
-        {
-            File.CreateSymbolicLink(target, source);
-        }
+        return JsonSerializer.SerializeToUtf8Bytes(config);
     }
 
     private static JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Path(path))).RootElement;

@@ -1,7 +1,6 @@
 using HomeLab.Inference.Onnx;
 using HomeLab.Inference.Whisper.Files;
 using HomeLab.Inference.Whisper.Text;
-using Microsoft.ML.OnnxRuntime;
 
 namespace HomeLab.Inference.Whisper.Runtime;
 
@@ -28,40 +27,37 @@ internal sealed class WhisperModel : IDisposable
     /// <summary>Hidden states and tokens to logits.</summary>
     public WhisperDecoder Decoder { get; }
 
+    /// <summary>Output heads that were made integer products; 0 for other weights than 8 bit.</summary>
+    public int IntegerHeads { get; private init; }
+
+    /// <summary>Whether <see cref="Encoder"/> takes less than a full window.</summary>
+    public bool TakesShortContext { get; private init; }
+
     /// <summary>Loads a model folder.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="precision">Which weights.</param>
-    /// <param name="device">Where they run.</param>
+    /// <param name="options">Which weights, where they run, which rewrites of the graphs.</param>
     /// <param name="threads">Threads of one inference.</param>
     /// <exception cref="InferenceException">A file is missing, damaged or does not fit the others.</exception>
-    public static WhisperModel Load(string path, WhisperPrecision precision, ExecutionDevice device, int threads)
+    public static WhisperModel Load(string path, WhisperOptions options, int threads)
     {
         var folder = new WhisperFolder(path);
         var tokenizer = WhisperTokenizer.Load(folder);
         var config = WhisperConfigReader.Read(folder, tokenizer.Added);
-        var weights = folder.ChooseWeights(precision, device == ExecutionDevice.Cuda);
-        var sessions = new OnnxSessions(device);
-        var encoder = new WhisperEncoder(Open(weights.Encoder), weights.Encoder, config);
+        var weights = folder.ChooseWeights(options.Precision, options.Device == ExecutionDevice.Cuda);
+        var networks = new WhisperNetworks(options, weights, threads);
+        var encoder = new WhisperEncoder(networks.OpenEncoder(weights.Encoder, config.SourcePositions, out var isShort), weights.Encoder, config);
         try
         {
-            var decoder = new DecoderGraph(Open(weights.Decoder), weights.Decoder, config);
-            var next = weights.DecoderWithPast is { } withPast ? new DecoderGraph(Open(withPast), withPast, config) : null;
-            return new WhisperModel(config, tokenizer, weights, encoder, new WhisperDecoder(decoder, next));
+            var heads = 0;
+            var decoder = new DecoderGraph(networks.OpenDecoder(weights.Decoder, ref heads), weights.Decoder, config);
+            var next = weights.DecoderWithPast is { } withPast ? new DecoderGraph(networks.OpenDecoder(withPast, ref heads), withPast, config) : null;
+            return new WhisperModel(config, tokenizer, weights, encoder, new WhisperDecoder(decoder, next)) { IntegerHeads = heads, TakesShortContext = isShort };
         }
         catch
         {
             encoder.Dispose();
             throw;
         }
-
-        InferenceSession Open(string file) => sessions.Open(file, threads, options =>
-        {
-            // The default level fuses casts of 16-bit graphs into kernels that the CPU does not have (microsoft/onnxruntime#29153).
-            if (weights.Precision == WhisperPrecision.Float16 && device == ExecutionDevice.Cpu)
-            {
-                options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
-            }
-        });
     }
 
     /// <inheritdoc/>
