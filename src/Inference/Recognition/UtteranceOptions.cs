@@ -28,4 +28,10 @@ public sealed record UtteranceOptions
 
     /// <summary>Told each segment as soon as it is final, on a worker thread, in order.</summary>
     public Action<TranscriptSegment>? OnSegment { get; init; }
+
+    /// <summary>
+    /// Told what was understood so far, on a worker thread: at pauses, and about every second of speech while the recogniser is idle. The final
+    /// transcript may differ from every one of them. A new partial transcript replaces the one before.
+    /// </summary>
+    public Action<string>? OnPartial { get; init; }
 }

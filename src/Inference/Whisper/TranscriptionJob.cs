@@ -3,7 +3,6 @@ using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Whisper.Decoding;
 using HomeLab.Inference.Whisper.Listening;
 using HomeLab.Inference.Whisper.Transcription;
-using Microsoft.ML.OnnxRuntime;
 
 namespace HomeLab.Inference.Whisper;
 
@@ -34,17 +33,16 @@ internal sealed class TranscriptionJob
     /// <summary>Works on a worker's thread until the transcript is there, or until the job has queued itself again.</summary>
     public void Execute()
     {
-        var workspace = _recognizer.RentWorkspace();
-        var registration = _cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, workspace.RunOptions);
+        using var lease = _recognizer.RentWorkspace(_cancellationToken);
         try
         {
-            if (Work(workspace))
+            if (Work(lease.Workspace))
             {
                 var transcript = Finish();
                 End(() => _completion.TrySetResult(transcript));
             }
         }
-        catch (Exception failure) when (_cancellationToken.IsCancellationRequested && failure is OperationCanceledException or OnnxRuntimeException)
+        catch (Exception failure) when (lease.IsCancellation(failure))
         {
             Abandon();
         }
@@ -53,12 +51,6 @@ internal sealed class TranscriptionJob
             _recognizer.Log.Failed(failure, _audio.Duration.TotalSeconds);
             var wrapped = failure as InferenceException ?? new InferenceException($"The speech model failed: {failure.Message}", failure);
             End(() => _completion.TrySetException(wrapped));
-        }
-        finally
-        {
-            registration.Dispose();
-            workspace.RunOptions.Terminate = false;
-            _recognizer.ReturnWorkspace(workspace);
         }
     }
 
@@ -91,8 +83,7 @@ internal sealed class TranscriptionJob
 
     private Transcript Finish()
     {
-        var timing = new TranscriptTiming(_queued, _run!.Clock.Encode, _run.Clock.Decode);
-        var transcript = new Transcript(_run.Text, _run.Language, _audio.Duration, _run.Segments, timing);
+        var transcript = _run!.ToTranscript(_audio.Duration, _queued);
         _recognizer.Report(transcript, _run.Clock.Tokens);
         return transcript;
     }

@@ -25,4 +25,10 @@ internal static partial class WhisperLog
 
     [LoggerMessage(2206, LogLevel.Information, "The device for speech to text is the CPU: CUDA did not load ({Reason}).")]
     public static partial void CudaRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(2207, LogLevel.Error, "Listening along with an utterance failed.")]
+    public static partial void ListeningFailed(this ILogger logger, Exception failure);
+
+    [LoggerMessage(2208, LogLevel.Debug, "A transcript computed ahead was given up: {Reason}")]
+    public static partial void SpeculationFailed(this ILogger logger, string reason);
 }

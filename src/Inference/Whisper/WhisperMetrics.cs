@@ -15,11 +15,14 @@ internal sealed class WhisperMetrics
     private readonly Counter<long> _tokens;
     private readonly Counter<double> _audio;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _speculated;
+    private readonly string _model;
 
     /// <summary>Creates the instruments.</summary>
     public WhisperMetrics(IMeterFactory? meters, string model, Func<int> queueDepth)
     {
         var meter = meters?.Create("HomeLab.Inference") ?? new Meter("HomeLab.Inference");
+        _model = model;
         _tags = new TagList { { "model", model } };
         _queue = meter.CreateHistogram<double>("homelab.stt.queue.duration", "s", "Time an utterance waits for a worker.");
         _encode = meter.CreateHistogram<double>("homelab.stt.encode.duration", "s", "Encoder time of an utterance.");
@@ -28,6 +31,7 @@ internal sealed class WhisperMetrics
         _tokens = meter.CreateCounter<long>("homelab.stt.tokens", "{token}", "Tokens generated.");
         _audio = meter.CreateCounter<double>("homelab.stt.audio", "s", "Audio transcribed.");
         _rejected = meter.CreateCounter<long>("homelab.stt.rejected", "{utterance}", "Utterances refused because the queue was full.");
+        _speculated = meter.CreateCounter<long>("homelab.stt.speculations", "{transcript}", "Transcripts computed ahead; outcome says whether nothing more was said.");
         meter.CreateObservableGauge("homelab.stt.queue.depth", () => new Measurement<int>(queueDepth(), new KeyValuePair<string, object?>("model", model)), "{utterance}", "Utterances waiting.");
     }
 
@@ -48,4 +52,7 @@ internal sealed class WhisperMetrics
 
     /// <summary>An utterance found no place in the queue.</summary>
     public void Rejected() => _rejected.Add(1, _tags);
+
+    /// <summary>A transcript computed ahead was the final one, or was not.</summary>
+    public void Speculated(bool confirmed) => _speculated.Add(1, new("model", _model), new("outcome", confirmed ? "confirmed" : "discarded"));
 }

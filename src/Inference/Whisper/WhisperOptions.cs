@@ -15,6 +15,18 @@ public sealed class WhisperOptions
     /// <value>The default is the CPU.</value>
     public ExecutionDevice Device { get; set; } = ExecutionDevice.Cpu;
 
+    /// <summary>How much of its window the encoder looks at.</summary>
+    /// <value>The default is all of it: what the model was trained on.</value>
+    public WhisperAudioContext AudioContext { get; set; } = WhisperAudioContext.Full;
+
+    /// <summary>Make the output head of 8-bit decoders an integer product when the model loads.</summary>
+    /// <value>The default is true: the same words in a third of the time a token (tiny).</value>
+    public bool IntegerHead { get; set; } = true;
+
+    /// <summary>Compute the transcript ahead when the speaker pauses, and confirm it when nothing more was said.</summary>
+    /// <value>The default is true: the answer is ready when the audio ends. Costs idle time only; never done while somebody waits.</value>
+    public bool Speculate { get; set; } = true;
+
     /// <summary>Utterances transcribed at the same time.</summary>
     /// <value>The default is 1: one voice at a time with every core is sooner done than two at half speed.</value>
     public int Workers { get; set; } = 1;

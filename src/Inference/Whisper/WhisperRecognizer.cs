@@ -29,6 +29,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     private readonly ConcurrentBag<MelSpectrum> _spectra = [];
     private readonly SampleBlocks _blocks = new();
     private readonly WhisperMetrics _metrics;
+    private int _busy;
 
     private WhisperRecognizer(string modelId, WhisperModel model, WhisperOptions options, IVoiceActivityDetector? voice, ILogger log, IMeterFactory? meters)
     {
@@ -37,7 +38,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         _spectra.Add(new MelSpectrum(_filters, model.Config.FftSize));
         Languages = model.Config.Languages.Count > 0 ? [.. model.Config.Languages.Keys.Order(StringComparer.Ordinal)] : ["en"];
         _pool = new WorkerPool("homelab-stt", options.Workers, options.QueueCapacity);
-        Listener = new ListeningThread("homelab-stt-ear");
+        Listener = new ListeningThread("homelab-stt-ear", failure => Log.ListeningFailed(failure));
         _metrics = new WhisperMetrics(meters, modelId, () => _pool.QueueDepth);
     }
 
@@ -73,7 +74,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         ArgumentNullException.ThrowIfNull(options);
         var started = Stopwatch.GetTimestamp();
         var threads = options.Threads > 0 ? options.Threads : Math.Max(1, ThreadBudget.Cores / options.Workers);
-        var model = WhisperModel.Load(folder, options.Precision, options.Device, threads);
+        var model = WhisperModel.Load(folder, options, threads);
         var id = modelId ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var log = (loggers ?? NullLoggerFactory.Instance).CreateLogger<WhisperRecognizer>();
         var recognizer = new WhisperRecognizer(id, model, options, voice, log, meters);
@@ -124,9 +125,28 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
 
     internal bool TryQueueAgain(TranscriptionJob job, CancellationToken cancellationToken) => TryQueue(job, WorkPriority.Background, cancellationToken);
 
-    internal DecoderWorkspace RentWorkspace() => _workspaces.TryTake(out var workspace) ? workspace : new DecoderWorkspace(_model.Config);
+    internal WorkspaceLease RentWorkspace(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _busy);
+        return new WorkspaceLease(_workspaces.TryTake(out var workspace) ? workspace : new DecoderWorkspace(_model.Config), Return, cancellationToken);
+    }
 
-    internal void ReturnWorkspace(DecoderWorkspace workspace) => _workspaces.Add(workspace);
+    /// <summary>Starts work that nobody waits for yet; null while no worker is idle, for it must take no place from others.</summary>
+    internal Speculation? TrySpeculate(UtteranceAudio audio, IReadOnlyList<FrameRange> speech, UtteranceOptions options, IListener listener)
+    {
+        if (_pool.QueueDepth > 0 || Volatile.Read(ref _busy) >= _pool.Workers || !audio.TryAddUser())
+        {
+            return null;
+        }
+
+        var speculation = new Speculation(this, audio, speech, options, listener);
+        var priority = (WorkPriority)Math.Max((int)options.Priority, (int)WorkPriority.Interactive);
+        return speculation.TryStart(_pool, priority) ? speculation : null;
+    }
+
+    internal bool Speculates(UtteranceOptions options) => _voice is not null && (_options.Speculate || options.OnPartial is not null);
+
+    internal void Speculated(bool confirmed) => _metrics.Speculated(confirmed);
 
     internal void Report(Transcript transcript, int tokens)
     {
@@ -153,6 +173,12 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
 
         ran.ContinueWith(_ => job.Abandon(), CancellationToken.None, TaskContinuationOptions.OnlyOnCanceled | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return true;
+    }
+
+    private void Return(DecoderWorkspace workspace)
+    {
+        _workspaces.Add(workspace);
+        Interlocked.Decrement(ref _busy);
     }
 
     private static bool Run(TranscriptionJob job)

@@ -1,18 +1,27 @@
 using System.Buffers;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Whisper.Listening;
+using HomeLab.Inference.Whisper.Transcription;
 
 namespace HomeLab.Inference.Whisper;
 
-/// <summary>An utterance: the caller's end of its audio.</summary>
+/// <summary>
+/// An utterance: the caller's end of its audio. While the speaker speaks, the listening thread advances it here and has its transcript computed
+/// ahead at pauses.
+/// </summary>
 internal sealed class WhisperUtterance : IUtterance, IListener
 {
     /// <summary>Samples that are worth waking the listening thread for: two frames of voice activity.</summary>
     private const int WorthListening = 1024;
 
+    /// <summary>Frames of further speech that are worth another partial transcript: one second.</summary>
+    private const int WorthPartial = 100;
+
     private readonly WhisperRecognizer _recognizer;
     private readonly UtteranceOptions _options;
     private readonly UtteranceAudio _audio;
+    private volatile Speculation? _speculation;
+    private volatile PendingTranscript? _pending;
     private int _disposed;
 
     public WhisperUtterance(WhisperRecognizer recognizer, UtteranceOptions options, UtteranceAudio audio)
@@ -40,15 +49,47 @@ internal sealed class WhisperUtterance : IUtterance, IListener
     public bool TryComplete(CancellationToken cancellationToken, out Task<Transcript> transcript)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return _recognizer.TryTranscribe(_audio, _options, cancellationToken, out transcript);
+
+        _audio.End();
+
+        // Segments are told on a worker, in order; only a plain transcript can be confirmed without one.
+        if (_speculation is null || _options.OnSegment is not null || !_audio.TryAddUser())
+        {
+            _speculation?.Cancel();
+            return _recognizer.TryTranscribe(_audio, _options, cancellationToken, out transcript);
+        }
+
+        var pending = new PendingTranscript(cancellationToken);
+        transcript = pending.Task;
+        _pending = pending;
+        _recognizer.Listener.Signal(this);
+        return true;
     }
 
     /// <inheritdoc/>
     public void Advance()
     {
-        if (_audio.TryAddUser())
+        if (!_audio.TryAddUser())
         {
+            return;
+        }
+
+        try
+        {
+            if (_pending is { } pending)
+            {
+                Confirm(pending);
+                return;
+            }
+
             _audio.Listen();
+            if (_recognizer.Speculates(_options))
+            {
+                LookAhead();
+            }
+        }
+        finally
+        {
             _audio.Dispose();
         }
     }
@@ -58,7 +99,106 @@ internal sealed class WhisperUtterance : IUtterance, IListener
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            if (_pending is null)
+            {
+                _speculation?.Cancel();
+            }
+
             _audio.Dispose();
         }
+    }
+
+    private void LookAhead()
+    {
+        var current = _speculation;
+        var atPause = _audio.Said(atPause: true);
+        if (atPause.Count > 0)
+        {
+            if (current?.Covers(atPause) != true)
+            {
+                Replace(current, atPause);
+            }
+
+            return;
+        }
+
+        if (_options.OnPartial is not null && current is not { Run.IsCompleted: false })
+        {
+            var soFar = _audio.Said(atPause: false);
+            if (soFar.Count > 0 && soFar[^1].End - (current?.End ?? soFar[0].First) >= WorthPartial)
+            {
+                Replace(current, soFar);
+            }
+        }
+    }
+
+    private void Replace(Speculation? current, IReadOnlyList<FrameRange> speech)
+    {
+        if (_recognizer.TrySpeculate(_audio, speech, _options, this) is { } next)
+        {
+            if (current is not null)
+            {
+                current.Cancel();
+                _recognizer.Speculated(confirmed: false);
+            }
+
+            _speculation = next;
+        }
+    }
+
+    private void Confirm(PendingTranscript pending)
+    {
+        _pending = null;
+        var speculation = _speculation!;
+        _speculation = null;
+        try
+        {
+            if (speculation.Covers(_audio.Complete()) && speculation.HasStarted)
+            {
+                var registration = pending.CancellationToken.UnsafeRegister(static state => ((Speculation)state!).Cancel(), speculation);
+                speculation.Run.ContinueWith(done => Deliver(done.Result, pending, registration), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                return;
+            }
+
+            speculation.Cancel();
+            Transcribe(pending);
+        }
+        catch (Exception failure)
+        {
+            _audio.Dispose();
+            pending.Fail(new InferenceException($"Listening to the end of the utterance failed: {failure.Message}", failure));
+        }
+    }
+
+    private void Deliver(TranscriptionRun? run, PendingTranscript pending, CancellationTokenRegistration registration)
+    {
+        registration.Dispose();
+        if (run is null)
+        {
+            Transcribe(pending);
+            return;
+        }
+
+        var transcript = run.ToTranscript(_audio.Duration, TimeSpan.Zero);
+        _recognizer.Report(transcript, run.Clock.Tokens);
+        _recognizer.Speculated(confirmed: true);
+        _audio.Dispose();
+        pending.Complete(transcript);
+    }
+
+    // Something else was said than foreseen: the ordinary way.
+    private void Transcribe(PendingTranscript pending)
+    {
+        _recognizer.Speculated(confirmed: false);
+        if (_recognizer.TryTranscribe(_audio, _options, pending.CancellationToken, out var transcript))
+        {
+            pending.Follow(transcript);
+        }
+        else
+        {
+            pending.Fail(new OverloadedException());
+        }
+
+        _audio.Dispose();
     }
 }

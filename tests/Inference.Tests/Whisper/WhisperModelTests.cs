@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HomeLab.Inference.Onnx;
 using HomeLab.Inference.Whisper;
 using HomeLab.Inference.Whisper.Decoding;
 using HomeLab.Inference.Whisper.Features;
@@ -49,7 +48,7 @@ public sealed class WhisperModelTests
     public void Real_architectures_write_the_golden_tokens(string size, string suffix, bool merged)
     {
         Assert.SkipWhen(size != "tiny" && !Large, "Set HOMELAB_TEST_LARGE=1 to run the larger architectures.");
-        using var model = WhisperModel.Load(GoldenWhisper.Prepare(size, suffix, merged), WhisperPrecision.Float32, ExecutionDevice.Cpu, 2);
+        using var model = WhisperModel.Load(GoldenWhisper.Prepare(size, suffix, merged), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
         using var workspace = new DecoderWorkspace(model.Config);
         var golden = GoldenWhisper.Values(size + suffix).GetProperty("argmax_suppressed_no_timestamps");
 
@@ -66,7 +65,7 @@ public sealed class WhisperModelTests
     public void The_encoder_gives_the_golden_rows(string size)
     {
         Assert.SkipWhen(size != "tiny" && !Large, "Set HOMELAB_TEST_LARGE=1 to run the larger architectures.");
-        using var model = WhisperModel.Load(GoldenWhisper.Prepare(size, ""), WhisperPrecision.Float32, ExecutionDevice.Cpu, 2);
+        using var model = WhisperModel.Load(GoldenWhisper.Prepare(size, ""), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
         using var workspace = new DecoderWorkspace(model.Config);
         var golden = GoldenWhisper.Floats(SharedFolder.Path($"golden/whisper/golden/whisper-{size}.encoder-every50.f32"));
         ReadWindow(model, workspace, SharedFolder.Path("golden/whisper/golden/jfk.wav"));
@@ -113,9 +112,9 @@ public sealed class WhisperModelTests
     }
 
     private static WhisperModel Demo(string precision) => WhisperModel.Load(
-        GoldenWhisper.DemoFolder, precision == "fp32" ? WhisperPrecision.Float32 : WhisperPrecision.Int8, ExecutionDevice.Cpu, 2);
+        GoldenWhisper.DemoFolder, new WhisperOptions { Precision = precision == "fp32" ? WhisperPrecision.Float32 : WhisperPrecision.Int8 }, 2);
 
-    private static void ReadWindow(WhisperModel model, DecoderWorkspace workspace, string wav)
+    internal static void ReadWindow(WhisperModel model, DecoderWorkspace workspace, string wav)
     {
         var config = model.Config;
         using var mel = new LogMel(new MelSpectrum(new MelFilterBank(config.MelBins, config.FftSize, config.SampleRateHz), config.FftSize), config.HopLength);

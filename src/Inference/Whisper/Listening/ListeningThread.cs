@@ -2,7 +2,8 @@ namespace HomeLab.Inference.Whisper.Listening;
 
 /// <summary>
 /// The one thread of a recogniser that listens along with every open utterance, so that little is left to do when the speaker stops. A thread of
-/// its own: a connection's thread never runs inference, and the workers may be busy for seconds.
+/// its own: a connection's thread never runs inference, and the workers may be busy for seconds. A listener that throws is reported and the
+/// others go on.
 /// </summary>
 internal sealed class ListeningThread : IDisposable
 {
@@ -11,11 +12,15 @@ internal sealed class ListeningThread : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _signals = new(0);
     private readonly Thread _thread;
+    private readonly Action<Exception> _onFailure;
     private bool _stopped;
 
     /// <summary>Starts the thread.</summary>
-    public ListeningThread(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="onFailure">Told what a listener threw.</param>
+    public ListeningThread(string name, Action<Exception> onFailure)
     {
+        _onFailure = onFailure;
         _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
     }
@@ -31,12 +36,11 @@ internal sealed class ListeningThread : IDisposable
             }
 
             _waiting.Enqueue(listener);
+            _signals.Release();
         }
-
-        _signals.Release();
     }
 
-    /// <summary>Ends the thread after the listener it is at.</summary>
+    /// <summary>Ends the thread after the listeners that wait: some have promised an answer.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -47,9 +51,9 @@ internal sealed class ListeningThread : IDisposable
             }
 
             _stopped = true;
+            _signals.Release();
         }
 
-        _signals.Release();
         _thread.Join();
         _signals.Dispose();
     }
@@ -62,16 +66,22 @@ internal sealed class ListeningThread : IDisposable
             IListener? next;
             lock (_gate)
             {
-                if (_stopped)
+                if (!_waiting.TryDequeue(out next))
                 {
                     return;
                 }
 
-                next = _waiting.Dequeue();
                 _queued.Remove(next);
             }
 
-            next.Advance();
+            try
+            {
+                next.Advance();
+            }
+            catch (Exception failure)
+            {
+                _onFailure(failure);
+            }
         }
     }
 }

@@ -24,8 +24,10 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
     private readonly LogMel _mel;
     private readonly WhisperModelConfig _config;
     private readonly long _maxSamples;
+    private readonly long _settledSilence;
     private long _samples;
     private int _unheard;
+    private IReadOnlyList<FrameRange>? _speech;
     private bool _ended;
     private int _users = 1;
 
@@ -44,6 +46,7 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
         _tracker = voice is null ? null : new SpeechTracker(voice, options.Speech);
         (_spectrum, _giveBack) = (spectrum, giveBack);
         _mel = new LogMel(spectrum, config.HopLength);
+        _settledSilence = (long)(options.Speech.Padding.TotalSeconds * SpeechInput.SampleRateHz) + config.FftSize;
         _maxSamples = (long)(options.MaxUtterance.TotalSeconds * SpeechInput.SampleRateHz);
     }
 
@@ -95,29 +98,56 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
         }
     }
 
-    /// <summary>Ends the audio and says where it holds speech; empty when nobody spoke. Later calls give the same answer.</summary>
-    public IReadOnlyList<FrameRange> Complete()
+    /// <summary>Takes no more audio.</summary>
+    public void End()
     {
-        bool first;
         lock (_gate)
         {
-            first = !_ended;
-            _ended = true;
-            if (first)
+            if (!_ended)
             {
+                _ended = true;
                 _input.Complete();
             }
         }
+    }
 
+    /// <summary>Ends the audio, listens to what is left and says where it holds speech; empty when nobody spoke. Later calls give the same answer.</summary>
+    public IReadOnlyList<FrameRange> Complete()
+    {
+        End();
         Listen();
         lock (_analysis)
         {
-            if (first)
+            if (_speech is null)
             {
                 _mel.Complete();
+                _speech = Ranges(_tracker?.Complete() ?? Everything());
             }
 
-            return Ranges(_tracker?.Complete() ?? Everything());
+            return _speech;
+        }
+    }
+
+    /// <summary>
+    /// What has been said, when it is worth a transcript: it fits one window and its frames are there. Call after <see cref="Listen"/>.
+    /// </summary>
+    /// <param name="atPause">
+    /// Only in a pause that has outlasted the padding: more silence then changes nothing in what the model is given. Otherwise at any time.
+    /// </param>
+    /// <returns>Empty when there is nothing.</returns>
+    public IReadOnlyList<FrameRange> Said(bool atPause)
+    {
+        lock (_analysis)
+        {
+            if (_tracker is not { Segmenter.HasSpeech: true } || (atPause && _tracker.Segmenter.SilenceSamples < _settledSilence))
+            {
+                return [];
+            }
+
+            _mel.Flush();
+            var ranges = Ranges(_tracker.Segmenter.Segments());
+            var fits = ranges.Length > 0 && ranges[^1].End - ranges[0].First <= _config.WindowFrames;
+            return fits && (!atPause || ranges[^1].End <= _mel.FrameCount) ? ranges : [];
         }
     }
 

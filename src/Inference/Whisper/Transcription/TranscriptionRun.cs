@@ -9,6 +9,12 @@ namespace HomeLab.Inference.Whisper.Transcription;
 /// </summary>
 internal sealed class TranscriptionRun
 {
+    /// <summary>Silence kept after speech in a short context: one second, below which whisper.cpp's users report losses.</summary>
+    private const int ContextMargin = 100;
+
+    /// <summary>Short contexts come in steps of half a second, so that the runtime meets few different shapes.</summary>
+    private const int ContextStep = 50;
+
     private readonly WhisperModel _model;
     private readonly WhisperOptions _options;
     private readonly UtteranceOptions _wanted;
@@ -37,14 +43,12 @@ internal sealed class TranscriptionRun
     /// <summary>Where the time went.</summary>
     public StageClock Clock { get; } = new();
 
-    /// <summary>Language used or detected; null before the first window of an undetermined one.</summary>
-    public string? Language => _language;
-
-    /// <summary>Segments so far.</summary>
-    public IReadOnlyList<TranscriptSegment> Segments => _segments;
-
     /// <summary>Text so far, trimmed.</summary>
     public string Text => string.Concat(_segments.Select(segment => segment.Text)).Trim();
+
+    /// <summary>The transcript so far.</summary>
+    public Transcript ToTranscript(TimeSpan duration, TimeSpan queued) =>
+        new(Text, _language, duration, _segments, new TranscriptTiming(queued, Clock.Encode, Clock.Decode));
 
     /// <summary>Transcribes the next window.</summary>
     /// <returns>False when there was none left.</returns>
@@ -57,11 +61,12 @@ internal sealed class TranscriptionRun
 
         Clock.Restart();
         cancellationToken.ThrowIfCancellationRequested();
-        _audio.CopyWindow(range, workspace.Features);
+        var features = workspace.Features.AsSpan(0, _model.Config.MelBins * Context(range));
+        _audio.CopyWindow(range, features);
         var decoder = new WindowDecoder(_model, _options, workspace);
         // Where speech has no pause to cut at, time stamps say which words were whole.
-        var prompt = new DecoderPrompt(_language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Context());
-        var window = decoder.Decode(workspace.Features, prompt, Beams, Temperatures, Clock, cancellationToken);
+        var prompt = new DecoderPrompt(_language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected());
+        var window = decoder.Decode(features, prompt, Beams, Temperatures, Clock, cancellationToken);
         _language ??= window.Language;
         _seek = range.End;
         if (!decoder.IsSilence(window))
@@ -83,8 +88,12 @@ internal sealed class TranscriptionRun
         ? [first, .. _options.Temperatures.Where(temperature => temperature > first)]
         : _options.Temperatures;
 
+    private int Context(FrameRange range) => _model.TakesShortContext
+        ? Math.Min(_model.Config.WindowFrames, (range.Length + ContextMargin + ContextStep - 1) / ContextStep * ContextStep)
+        : _model.Config.WindowFrames;
+
     // Above temperature 0.5 a text is a guess, and a guess is no context (openai/whisper's rule).
-    private IReadOnlyList<int> Context() => _options.ConditionOnPreviousText && _segments.Count > 0 && _segments[^1].Temperature <= 0.5f
+    private IReadOnlyList<int> Expected() => _options.ConditionOnPreviousText && _segments.Count > 0 && _segments[^1].Temperature <= 0.5f
         ? [.. _expected, .. _segments.SelectMany(segment => segment.Tokens)]
         : _expected;
 }

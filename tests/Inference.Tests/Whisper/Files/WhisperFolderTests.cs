@@ -1,4 +1,4 @@
-using HomeLab.Inference.Onnx;
+using HomeLab.Inference.Whisper;
 using HomeLab.Inference.Whisper.Files;
 using HomeLab.Inference.Whisper.Runtime;
 
@@ -21,7 +21,7 @@ public sealed class WhisperFolderTests
             File.Move(file, copy.PathOf(Path.GetFileName(file)));
         }
 
-        using var model = WhisperModel.Load(copy.Path, WhisperPrecision.Auto, ExecutionDevice.Cpu, 1);
+        using var model = WhisperModel.Load(copy.Path, new WhisperOptions { Precision = WhisperPrecision.Auto }, 1);
 
         Assert.Equal(WhisperPrecision.Int8, model.Precision);
         Assert.Equal(TimeSpan.FromSeconds(10), model.Config.Window);
