@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Scheduling;
 using HomeLab.Inference.Whisper.Listening;
@@ -9,6 +10,7 @@ namespace HomeLab.Inference.Whisper;
 /// A transcript computed before the utterance ended. The model is given the speech with its padding and nothing else, so when the utterance ends with
 /// the same speech, the transcript is the same.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without timer or linked token holds nothing to free, and may be cancelled at any time.")]
 internal sealed class Speculation
 {
     private readonly WhisperRecognizer _recognizer;
