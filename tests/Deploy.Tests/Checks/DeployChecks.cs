@@ -5,6 +5,7 @@ internal static class DeployChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        .. TreeChecks.All,
+        .. TreeChecks.All, .. ReferenceChecks.All, .. FluxChecks.All, .. NetworkChecks.All, .. LintChecks.All, .. PinChecks.All,
+        .. ArithmeticChecks.All, .. SecretChecks.All,
     ];
 }
