@@ -40,7 +40,9 @@ internal static class Patches
             return;
         }
 
-        // The patch of a targeted merge needs a name to be a valid object, but does not rename what it meets.
+        // The patch of a targeted merge needs kind and name to be a valid object, but does not rename what it meets.
+        change.Remove("apiVersion");
+        change.Remove("kind");
         (change["metadata"] as JsonObject)?.Remove("name");
         (change["metadata"] as JsonObject)?.Remove("namespace");
         StrategicMerge.Apply(target.Root, change, IsBuiltIn(target.Group));

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace HomeLab.Deploy.Tests.Monitoring;
+
+/// <summary>As much of PromQL as it takes to name the metrics of an expression; promtool judges the rest.</summary>
+internal static partial class PromQl
+{
+    private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
+    {
+        "and", "or", "unless", "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "bool", "inf", "nan", "atan2",
+    };
+
+    /// <summary>The metric names that an expression selects.</summary>
+    public static IEnumerable<string> Metrics(string expression)
+    {
+        var text = Strings().Replace(expression, "\"\"");
+        text = Matchers().Replace(text, "{}");
+        text = Ranges().Replace(text, "");
+        text = Groupings().Replace(text, " ");
+
+        return Identifiers().Matches(text).Select(match => match.Value).Where(name => !Words.Contains(name)).Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>The expression with Grafana's variables filled in, so that promtool reads it.</summary>
+    public static string FillIn(string expression) => expression
+        .Replace("$__rate_interval", "5m", StringComparison.Ordinal)
+        .Replace("$__interval", "1m", StringComparison.Ordinal)
+        .Replace("$__range", "1h", StringComparison.Ordinal);
+
+    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'")]
+    private static partial Regex Strings();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Matchers();
+
+    [GeneratedRegex(@"\[[^\]]*\]")]
+    private static partial Regex Ranges();
+
+    [GeneratedRegex(@"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")]
+    private static partial Regex Groupings();
+
+    [GeneratedRegex(@"(?<![\w:.$])[a-zA-Z_:][\w:]*(?!\s*\(|[\w:])")]
+    private static partial Regex Identifiers();
+}
