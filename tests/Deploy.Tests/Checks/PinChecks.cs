@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using HomeLab.Deploy.Tests.Flux;
 using HomeLab.Deploy.Tests.Kustomize;
 using HomeLab.Deploy.Tests.Yaml;

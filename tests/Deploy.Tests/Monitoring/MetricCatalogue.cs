@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HomeLab.Deploy.Tests.Yaml;
 using HomeLab.Testing;
