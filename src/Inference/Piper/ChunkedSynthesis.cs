@@ -4,36 +4,43 @@ using Microsoft.ML.OnnxRuntime;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// A sentence in chunks of frames. Each chunk is decoded together with the neighbouring frames that its samples depend on, so the result is
+/// A sentence in chunks of frames. Each chunk is computed together with the neighbouring frames that it depends on, so the result is
 /// that of the whole. Chunks grow: a short first one for an early sound, longer ones because the neighbours are computed twice.
 /// </summary>
-internal sealed class ChunkedSynthesis(PiperModel model, VitsHalves halves, long[] ids, PiperSettings settings) : IUtteranceSynthesis
+internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[] ids, PiperSettings settings) : IUtteranceSynthesis
 {
     /// <summary>Frames of the first chunk: 0.28 s at 22 050 Hz.</summary>
     internal const int FirstFrames = 24;
 
     /// <summary>Frames of the longest chunk.</summary>
-    internal const int MaxFrames = 96;
+    internal const int MaxFrames = 384;
 
-    private OrtValue? _latent;
+    private OrtValue? _encoded;
+    private float[]? _latent;
     private float[]? _window;
     private float[]? _samples;
+    private int _frames;
+    private int _flowed;
     private int _next;
     private int _size = FirstFrames;
 
     /// <inheritdoc/>
     public ReadOnlyMemory<float> Next(CancellationToken cancellationToken)
     {
-        _latent ??= PiperCall.RunEncoder(model, ids, settings, halves.Latent, cancellationToken);
-        var frames = (int)_latent.GetTensorTypeAndShape().Shape[2];
-        if (_next >= frames)
+        if (_encoded is null)
+        {
+            _encoded = PiperCall.RunEncoder(model, ids, settings, parts.EncoderOutput, cancellationToken);
+            _frames = (int)_encoded.GetTensorTypeAndShape().Shape[2];
+        }
+
+        if (_next >= _frames)
         {
             return default;
         }
 
         // What would be left after this chunk must be worth a call of its own.
-        var end = frames - _next <= _size + (FirstFrames / 2) ? frames : _next + _size;
-        var samples = Decode(_next, end, frames, cancellationToken);
+        var end = _frames - _next <= _size + (FirstFrames / 2) ? _frames : _next + _size;
+        var samples = Decode(_next, end, cancellationToken);
         _next = end;
         _size = Math.Min(_size * 2, MaxFrames);
         return samples;
@@ -42,37 +49,74 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsHalves halves, long
     /// <inheritdoc/>
     public void Dispose()
     {
-        _latent?.Dispose();
+        _encoded?.Dispose();
+        Return(ref _latent);
         Return(ref _window);
         Return(ref _samples);
     }
 
-    private ReadOnlyMemory<float> Decode(int start, int end, int frames, CancellationToken cancellationToken)
+    private ReadOnlyMemory<float> Decode(int start, int end, CancellationToken cancellationToken)
     {
-        var left = Math.Max(0, start - halves.Overlap);
-        var width = Math.Min(frames, end + halves.Overlap) - left;
-        var length = halves.Channels * width;
-        var window = Rent(ref _window, length);
-        var latent = _latent!.GetTensorDataAsSpan<float>();
-        for (var channel = 0; channel < halves.Channels; channel++)
-        {
-            latent.Slice((channel * frames) + left, width).CopyTo(window.AsSpan(channel * width));
-        }
+        var (left, right) = Around(start, end, parts.Decoder.Reach);
+        var window = CopyWindow(Latent(right, cancellationToken), left, right);
+        using var output = PiperCall.RunPart(model.Decoder, parts.Decoder, window, parts.Channels, settings.Speaker, cancellationToken);
 
-        using var input = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, window.AsMemory(0, length), [1, halves.Channels, width]);
-        using var speaker = OrtValue.CreateTensorValueFromMemory([(long)settings.Speaker], [1]);
-        using var output = halves.BackTakesSpeaker
-            ? PiperCall.Run(model.Decoder, [halves.Latent, "sid"], [input, speaker], "output", cancellationToken)
-            : PiperCall.Run(model.Decoder, [halves.Latent], [input], "output", cancellationToken);
-
-        var wanted = (end - start) * halves.Hop;
-        var samples = Rent(ref _samples, wanted);
-        output.GetTensorDataAsSpan<float>().Slice((start - left) * halves.Hop, wanted).CopyTo(samples);
-        return samples.AsMemory(0, wanted);
+        var hop = parts.Decoder.Hop;
+        var samples = Rent(ref _samples, (end - start) * hop);
+        output.GetTensorDataAsSpan<float>().Slice((start - left) * hop, samples.Length).CopyTo(samples.Span);
+        return samples;
     }
 
-    private static float[] Rent(ref float[]? buffer, int length)
+    /// <summary>The frames that the decoder reads, computed up to <paramref name="end"/> at least.</summary>
+    private ReadOnlySpan<float> Latent(int end, CancellationToken cancellationToken)
+    {
+        if (parts.Flow is null)
+        {
+            return _encoded!.GetTensorDataAsSpan<float>();
+        }
+
+        if (_flowed < end)
+        {
+            // The flow reaches far but is cheap: few, fast growing windows.
+            RunFlow(_flowed, Math.Min(_frames, Math.Max(end, _flowed * 4)), cancellationToken);
+        }
+
+        return _latent;
+    }
+
+    private void RunFlow(int start, int end, CancellationToken cancellationToken)
+    {
+        var flow = parts.Flow!;
+        var (left, right) = Around(start, end, flow.Reach);
+        var window = CopyWindow(_encoded!.GetTensorDataAsSpan<float>(), left, right);
+        using var output = PiperCall.RunPart(model.Flow, flow, window, parts.Channels, settings.Speaker, cancellationToken);
+
+        var latent = Rent(ref _latent, parts.Channels * _frames).Span;
+        var flowed = output.GetTensorDataAsSpan<float>();
+        for (var channel = 0; channel < parts.Channels; channel++)
+        {
+            flowed.Slice((channel * (right - left)) + start - left, end - start).CopyTo(latent[((channel * _frames) + start)..]);
+        }
+
+        _flowed = end;
+    }
+
+    /// <summary>At the ends of the sentence the padding of the network itself is right: nothing is added there.</summary>
+    private (int Left, int Right) Around(int start, int end, int reach) => (Math.Max(0, start - reach), Math.Min(_frames, end + reach));
+
+    private Memory<float> CopyWindow(ReadOnlySpan<float> frames, int left, int right)
+    {
+        var width = right - left;
+        var window = Rent(ref _window, parts.Channels * width);
+        for (var channel = 0; channel < parts.Channels; channel++)
+        {
+            frames.Slice((channel * _frames) + left, width).CopyTo(window.Span[(channel * width)..]);
+        }
+
+        return window;
+    }
+
+    private static Memory<float> Rent(ref float[]? buffer, int length)
     {
         if (buffer is null || buffer.Length < length)
         {
@@ -80,7 +124,7 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsHalves halves, long
             buffer = ArrayPool<float>.Shared.Rent(length);
         }
 
-        return buffer;
+        return buffer.AsMemory(0, length);
     }
 
     private static void Return(ref float[]? buffer)

@@ -5,7 +5,7 @@ namespace HomeLab.Inference.Piper;
 /// <summary>Calls ONNX Runtime so that a cancellation ends the native call.</summary>
 internal static class PiperCall
 {
-    /// <summary>Runs the whole voice or its front half; the caller disposes the result.</summary>
+    /// <summary>Runs the whole voice or its encoder; the caller disposes the result.</summary>
     public static OrtValue RunEncoder(PiperModel model, long[] ids, in PiperSettings settings, string output, CancellationToken cancellationToken)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(ids, [1, ids.Length]);
@@ -17,9 +17,47 @@ internal static class PiperCall
             : Run(model.Encoder, ["input", "input_lengths", "scales"], [input, length, scales], output, cancellationToken);
     }
 
+    /// <summary>Runs a part on a window of frames; the caller disposes the result.</summary>
+    /// <param name="session">The part's session.</param>
+    /// <param name="part">What it is called.</param>
+    /// <param name="window">Frames, [channels, width].</param>
+    /// <param name="channels">Rows of the window.</param>
+    /// <param name="speaker">Number of the speaker.</param>
+    /// <param name="cancellationToken">Ends the native call.</param>
+    public static OrtValue RunPart(
+        InferenceSession session, VitsPart part, Memory<float> window, int channels, int speaker, CancellationToken cancellationToken)
+    {
+        var width = window.Length / channels;
+        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, window, [1, channels, width]);
+        var names = new List<string> { part.Input };
+        var values = new List<OrtValue> { input };
+        try
+        {
+            if (part.Mask is not null)
+            {
+                var ones = new float[width];
+                ones.AsSpan().Fill(1f);
+                names.Add(part.Mask);
+                values.Add(OrtValue.CreateTensorValueFromMemory(ones, [1, 1, width]));
+            }
+
+            if (part.TakesSpeaker)
+            {
+                names.Add("sid");
+                values.Add(OrtValue.CreateTensorValueFromMemory([(long)speaker], [1]));
+            }
+
+            return Run(session, names, values, part.Output, cancellationToken);
+        }
+        finally
+        {
+            values.ForEach(value => value.Dispose());
+        }
+    }
+
     /// <summary>Runs a session for one output; the caller disposes the result.</summary>
-    public static OrtValue Run(
-        InferenceSession session, string[] names, OrtValue[] values, string output, CancellationToken cancellationToken)
+    private static OrtValue Run(
+        InferenceSession session, IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, string output, CancellationToken cancellationToken)
     {
         using var options = new RunOptions();
         using var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);

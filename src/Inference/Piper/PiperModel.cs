@@ -3,36 +3,42 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace HomeLab.Inference.Piper;
 
-/// <summary>A loaded voice: one ONNX Runtime session, or two when it could be cut before its decoder. Thread-safe; counts its users.</summary>
+/// <summary>A loaded voice: one ONNX Runtime session, or one for each part when it could be cut. Thread-safe; counts its users.</summary>
 internal sealed class PiperModel : IDisposable
 {
+    private readonly InferenceSession? _flow;
     private readonly InferenceSession? _decoder;
     private int _users = 1;
 
-    private PiperModel(InferenceSession encoder, InferenceSession? decoder, VitsHalves? halves, string mode, long bytes)
+    private PiperModel(InferenceSession encoder, InferenceSession? flow, InferenceSession? decoder, VitsParts? parts)
     {
-        (Encoder, _decoder, Mode, Bytes) = (encoder, decoder, mode, bytes);
-        Halves = halves is null ? null : halves with { Front = [], Back = [] };
+        (Encoder, _flow, _decoder) = (encoder, flow, decoder);
+        Parts = parts is null
+            ? null
+            : parts with { Encoder = [], Flow = parts.Flow is null ? null : parts.Flow with { Model = [] }, Decoder = parts.Decoder with { Model = [] } };
         TakesSpeaker = encoder.InputNames.Contains("sid");
     }
 
-    /// <summary>The whole voice, or its front half.</summary>
+    /// <summary>The whole voice, or its front.</summary>
     public InferenceSession Encoder { get; }
 
-    /// <summary>The decoder; only when <see cref="Halves"/> is set.</summary>
+    /// <summary>Prior to latent; only where <see cref="Parts"/> has a flow.</summary>
+    public InferenceSession Flow => _flow ?? throw new InvalidOperationException("The flow was not cut off.");
+
+    /// <summary>Latent to samples; only where <see cref="Parts"/> is set.</summary>
     public InferenceSession Decoder => _decoder ?? throw new InvalidOperationException("The voice was not cut.");
 
     /// <summary>How it was cut, without the bytes; null when it runs as a whole.</summary>
-    public VitsHalves? Halves { get; }
+    public VitsParts? Parts { get; }
 
-    /// <summary>Whether it was trained on several speakers.</summary>
+    /// <summary>Whether the encoder wants <c>sid</c>.</summary>
     public bool TakesSpeaker { get; }
 
     /// <summary>For the log: in chunks or whole, and why.</summary>
-    public string Mode { get; }
+    public required string Mode { get; init; }
 
     /// <summary>Memory that it takes, about: its weights.</summary>
-    public long Bytes { get; }
+    public required long Bytes { get; init; }
 
     /// <summary>Loads a voice.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
@@ -42,36 +48,45 @@ internal sealed class PiperModel : IDisposable
     /// <exception cref="InferenceException">The file is missing, truncated, or not a Piper voice.</exception>
     public static PiperModel Load(string path, OnnxSessions sessions, int threads, bool inChunks = true)
     {
-        var (file, bytes) = ReadFile(path);
+        var file = ReadFile(path);
         var reason = "switched off";
-        var halves = inChunks ? Split(path, file, out reason) : null;
-        var encoder = Open(halves?.Front ?? file, "front");
+        var parts = inChunks ? Split(path, file, out reason) : null;
+        if (parts is not null)
+        {
+            try
+            {
+                return Open(path, parts, file.LongLength, Session);
+            }
+            catch (InferenceException refused)
+            {
+                // Not what the cut expects of an export: the whole may still run.
+                reason = $"its parts cannot be loaded: {refused.Message}";
+            }
+        }
+
+        var whole = Session(file, "whole");
         try
         {
-            RequireInputs(path, encoder);
-            var decoder = halves is null ? null : Open(halves.Back, "decoder");
-            return new PiperModel(encoder, decoder, halves, halves is null ? $"whole sentences ({reason})" : "in chunks", bytes);
+            RequireInputs(path, whole);
+            return new PiperModel(whole, null, null, null) { Mode = $"whole sentences ({reason})", Bytes = file.LongLength };
         }
         catch
         {
-            encoder.Dispose();
+            whole.Dispose();
             throw;
         }
 
-        InferenceSession Open(byte[] model, string part) => sessions.Open(model, $"{path} ({part})", threads, Configure);
-
-        void Configure(SessionOptions options)
+        InferenceSession Session(byte[] model, string part) => sessions.Open(model, $"{path} ({part})", threads, options =>
         {
             // Weights beside the model file; each sentence has another shape, so a memory plan never fits twice.
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(path))!);
             options.EnableMemoryPattern = false;
-        }
+        });
     }
 
     /// <summary>Begins a sentence.</summary>
-    public IUtteranceSynthesis Begin(long[] ids, in PiperSettings settings) => Halves is { } halves
-        ? new ChunkedSynthesis(this, halves, ids, settings)
-        : new WholeSynthesis(this, ids, settings);
+    public IUtteranceSynthesis Begin(long[] ids, in PiperSettings settings) =>
+        Parts is null ? new WholeSynthesis(this, ids, settings) : new ChunkedSynthesis(this, Parts, ids, settings);
 
     /// <summary>Adds a user; false when the model is already gone.</summary>
     public bool TryAddUser()
@@ -93,16 +108,37 @@ internal sealed class PiperModel : IDisposable
         if (Interlocked.Decrement(ref _users) == 0)
         {
             Encoder.Dispose();
+            _flow?.Dispose();
             _decoder?.Dispose();
         }
     }
 
-    private static (byte[] File, long Bytes) ReadFile(string path)
+    private static PiperModel Open(string path, VitsParts parts, long bytes, Func<byte[], string, InferenceSession> session)
+    {
+        InferenceSession? encoder = null, flow = null, decoder = null;
+        try
+        {
+            encoder = session(parts.Encoder, "encoder");
+            RequireInputs(path, encoder);
+            flow = parts.Flow is null ? null : session(parts.Flow.Model, "flow");
+            decoder = session(parts.Decoder.Model, "decoder");
+            var mode = flow is null ? "decoded in chunks" : "flow and decoder in chunks";
+            return new PiperModel(encoder, flow, decoder, parts) { Mode = mode, Bytes = bytes };
+        }
+        catch
+        {
+            encoder?.Dispose();
+            flow?.Dispose();
+            decoder?.Dispose();
+            throw;
+        }
+    }
+
+    private static byte[] ReadFile(string path)
     {
         try
         {
-            var file = File.ReadAllBytes(path);
-            return (file, file.LongLength);
+            return File.ReadAllBytes(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -110,7 +146,7 @@ internal sealed class PiperModel : IDisposable
         }
     }
 
-    private static VitsHalves? Split(string path, byte[] file, out string reason)
+    private static VitsParts? Split(string path, byte[] file, out string reason)
     {
         try
         {

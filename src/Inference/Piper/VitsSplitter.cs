@@ -3,8 +3,9 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// Cuts a Piper voice at the input of the decoder's first convolution, <c>dec.conv_pre</c>. Works on every official export: that convolution has
-/// no weight norm, so that its weight kept the trainer's name; scope names and structure are tried after it.
+/// Cuts a Piper voice at the input of the decoder's first convolution, <c>dec.conv_pre</c>, and before the flow. The first cut works on every
+/// official export: that convolution has no weight norm, so that its weight kept the trainer's name; scope names and structure are tried after
+/// it. The second is found by structure and left out where the structure is another.
 /// </summary>
 internal static class VitsSplitter
 {
@@ -15,31 +16,67 @@ internal static class VitsSplitter
     /// <param name="file">Bytes of the <c>.onnx</c> file.</param>
     /// <param name="reason">Why not.</param>
     /// <exception cref="InferenceException">The bytes are not ONNX.</exception>
-    public static VitsHalves? TrySplit(byte[] file, out string reason)
+    public static VitsParts? TrySplit(byte[] file, out string reason)
     {
-        // Two models around the same bytes: both borrow the weights, nothing is copied before serialization.
-        var back = OnnxModel.Parse(file);
-        if (FindFirstConvolution(back.Graph) is not { } first || back.Graph.FindInitializer(first.Inputs[1]) is not { Dims.Count: 3 } weight)
+        // Each part is its own model around the same bytes: all borrow the weights, nothing is copied before serialization.
+        var graph = OnnxModel.Parse(file).Graph;
+        if (FindFirstConvolution(graph) is not { } first || graph.FindInitializer(first.Inputs[1]) is not { Dims.Count: 3 } weight)
         {
             reason = "no decoder was found in its graph";
             return null;
         }
 
-        var latent = first.Inputs[0];
-        var channels = (int)weight.Dims[1];
-        back.Graph.Inputs.Add(new OnnxValueInfo(latent, OnnxType.Float, "1", $"{channels}", "frames"));
-        back.Graph.Prune(new HashSet<string> { latent });
-        if (!DecoderReach.TryMeasure(back.Graph, latent, Output, out var reach, out reason))
+        var (latent, channels) = (first.Inputs[0], (int)weight.Dims[1]);
+        if (CutPart(file, latent, Output, null, channels, out reason) is not { } decoder)
         {
             return null;
         }
 
-        var front = OnnxModel.Parse(file);
-        front.Graph.Outputs.Clear();
-        front.Graph.Outputs.Add(new OnnxValueInfo(latent, OnnxType.Float, "1", $"{channels}", "frames"));
-        front.Graph.Prune();
-        reason = "";
-        return new VitsHalves(front.ToBytes(), back.ToBytes(), latent, channels, reach.Hop, reach.Frames, TakesSpeaker(back.Graph));
+        var flow = FindFlow(graph, latent) is var (prior, mask) ? CutPart(file, prior, latent, mask, channels, out _) : null;
+        var encoder = OnnxModel.Parse(file);
+        SetOutput(encoder.Graph, (flow ?? decoder).Input, channels);
+        encoder.Graph.Prune();
+        return new VitsParts(encoder.ToBytes(), channels, flow, decoder);
+    }
+
+    private static VitsPart? CutPart(byte[] file, string input, string output, string? mask, int channels, out string reason)
+    {
+        var model = OnnxModel.Parse(file);
+        var graph = model.Graph;
+        var given = new HashSet<string> { input };
+        graph.Inputs.Add(new OnnxValueInfo(input, OnnxType.Float, "1", $"{channels}", "frames"));
+        if (mask is not null)
+        {
+            given.Add(mask);
+            graph.Inputs.Add(new OnnxValueInfo(mask, OnnxType.Float, "1", "1", "frames"));
+        }
+
+        if (output != Output)
+        {
+            SetOutput(graph, output, channels);
+        }
+
+        graph.Prune(given);
+        var stray = graph.Inputs.Find(value => !given.Contains(value.Name) && value.Name != Speaker && graph.FindInitializer(value.Name) is null);
+        if (stray is not null)
+        {
+            reason = $"a part needs '{stray.Name}' too";
+            return null;
+        }
+
+        if (!FrameReach.TryMeasure(graph, input, output, out var reach, out reason))
+        {
+            return null;
+        }
+
+        WideConvolutions.Apply(graph, given, output);
+        return new VitsPart(model.ToBytes(), input, output, mask, reach.Frames, reach.Hop, TakesSpeaker(graph));
+    }
+
+    private static void SetOutput(OnnxGraph graph, string name, int channels)
+    {
+        graph.Outputs.Clear();
+        graph.Outputs.Add(new OnnxValueInfo(name, OnnxType.Float, "1", $"{channels}", "frames"));
     }
 
     /// <summary>Single-speaker exports have an initializer of that name, which is something else.</summary>
@@ -72,6 +109,22 @@ internal static class VitsSplitter
 
         return widest;
     }
+
+    /// <summary>The latent is the flow's result times a mask; the flow begins where mean and scaled noise are added.</summary>
+    private static (string Prior, string Mask)? FindFlow(OnnxGraph graph, string latent)
+    {
+        var prior = graph.Nodes.FindLast(node => node.OpType == "Add" && node.Inputs.Exists(input => IsScaledNoise(graph, input, 3)));
+        return prior is not null && graph.FindProducer(latent) is { OpType: "Mul" } masked
+            ? (prior.Outputs[0], masked.Inputs[1])
+            : null;
+    }
+
+    private static bool IsScaledNoise(OnnxGraph graph, string value, int depth) => depth > 0 && graph.FindProducer(value) switch
+    {
+        { OpType: "RandomNormalLike" } => true,
+        { OpType: "Mul" } product => product.Inputs.Exists(input => IsScaledNoise(graph, input, depth - 1)),
+        _ => false,
+    };
 
     private static long Kernel(OnnxNode conv) => conv.Ints("kernel_shape", 1)[0];
 }

@@ -69,7 +69,7 @@ public sealed class PiperStreamTests
     public async Task A_kept_phrase_is_the_same_audio_without_synthesis()
     {
         using var synthesizer = new SpeechSynthesizer(new SpeechOptions { VoiceFolders = { new VoiceFolder(PiperGolden.Voices) } });
-        var noisy = new SpeechRequest(synthesizer.FindVoice("fr_FR-synth-x_low", null)!) { Speed = 2 };
+        var noisy = new SpeechRequest(synthesizer.FindVoice("fr_FR-synth-x_low", null)!) { Speed = 2, NoiseWidth = 0 };
 
         var first = await SpeechReader.SpeakAsync(synthesizer, noisy, "Lamp.");
         var second = await SpeechReader.SpeakAsync(synthesizer, noisy, "Lamp.");
@@ -85,7 +85,7 @@ public sealed class PiperStreamTests
     [Fact]
     public async Task Without_the_cache_noise_makes_each_time_different()
     {
-        var noisy = new SpeechRequest(_synthesizer.FindVoice("fr_FR-synth-x_low", null)!);
+        var noisy = new SpeechRequest(_synthesizer.FindVoice("fr_FR-synth-x_low", null)!) { Speed = 2, NoiseWidth = 0 };
 
         Assert.NotEqual(
             await SpeechReader.SpeakAsync(_synthesizer, noisy, "Lamp."),

@@ -14,10 +14,12 @@ public sealed class VitsSplitterTests
     [InlineData("high", 192, 13, false)]
     public void Every_official_architecture_can_be_cut(string model, int channels, int overlap, bool takesSpeaker)
     {
-        var halves = VitsSplitter.TrySplit(File.ReadAllBytes(SharedFolder.Path($"golden/piper/{model}.onnx")), out var reason);
+        var parts = VitsSplitter.TrySplit(File.ReadAllBytes(SharedFolder.Path($"golden/piper/{model}.onnx")), out var reason);
 
-        Assert.True(halves is not null, reason);
-        Assert.Equal((channels, 256, overlap, takesSpeaker), (halves.Channels, halves.Hop, halves.Overlap, halves.BackTakesSpeaker));
+        Assert.True(parts is not null, reason);
+        Assert.Equal((channels, 256, overlap, takesSpeaker), (parts.Channels, parts.Decoder.Hop, parts.Decoder.Reach, parts.Decoder.TakesSpeaker));
+        Assert.NotNull(parts.Flow);
+        Assert.Equal((1, 32, takesSpeaker), (parts.Flow.Hop, parts.Flow.Reach, parts.Flow.TakesSpeaker));
     }
 
     [Theory]
@@ -36,9 +38,9 @@ public sealed class VitsSplitterTests
     [Fact]
     public void A_voice_without_decoder_runs_as_a_whole()
     {
-        var halves = VitsSplitter.TrySplit(File.ReadAllBytes(SharedFolder.Path("models/piper-test/test_voice.onnx")), out var reason);
+        var parts = VitsSplitter.TrySplit(File.ReadAllBytes(SharedFolder.Path("models/piper-test/test_voice.onnx")), out var reason);
 
-        Assert.Null(halves);
+        Assert.Null(parts);
         Assert.Contains("no decoder", reason, StringComparison.Ordinal);
     }
 
@@ -47,7 +49,7 @@ public sealed class VitsSplitterTests
         var settings = new PiperSettings(0, lengthScale, 0, 7);
         using var whole = PiperModel.Load(path, new OnnxSessions(), threads: 2, inChunks: false);
         using var cut = PiperModel.Load(path, new OnnxSessions(), threads: 2);
-        Assert.NotNull(cut.Halves);
+        Assert.NotNull(cut.Parts);
 
         var expected = ReadAll(whole.Begin(ids, settings), out _);
         var actual = ReadAll(cut.Begin(ids, settings), out var chunks);
