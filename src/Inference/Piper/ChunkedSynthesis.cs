@@ -13,7 +13,10 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[]
     internal const int FirstFrames = 24;
 
     /// <summary>Frames of the longest chunk.</summary>
-    internal const int MaxFrames = 384;
+    internal const int MaxFrames = 432;
+
+    /// <summary>Each chunk is this many times the last: it is computed while the last one plays, for which a third of real time is enough.</summary>
+    private const int Growth = 3;
 
     private OrtValue? _encoded;
     private float[]? _latent;
@@ -42,7 +45,7 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[]
         var end = _frames - _next <= _size + (FirstFrames / 2) ? _frames : _next + _size;
         var samples = Decode(_next, end, cancellationToken);
         _next = end;
-        _size = Math.Min(_size * 2, MaxFrames);
+        _size = Math.Min(_size * Growth, MaxFrames);
         return samples;
     }
 
