@@ -4,7 +4,7 @@ namespace HomeLab.Inference.Piper;
 
 /// <summary>
 /// Turns the one-dimensional convolutions of a part into two-dimensional ones of height 1. The result is the same to rounding, but ONNX Runtime has
-/// blocked kernels (NCHWc) for two dimensions only: a medium voice's decoder takes 0.72 of the time (docs/adr/0023-piper-streaming.md).
+/// blocked kernels (NCHWc) for two dimensions only: a medium voice's decoder takes 0.72 of the time (SpeechBenchmarks).
 /// </summary>
 internal static class WideConvolutions
 {
