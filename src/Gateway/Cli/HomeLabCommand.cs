@@ -50,13 +50,23 @@ internal static class HomeLabCommand
     }
 
     /// <summary>The command tree.</summary>
-    internal static RootCommand Create() => new(Description)
+    internal static RootCommand Create()
     {
-        CommonOptions.Config,
-        CommonOptions.Set,
-        ServeCommand.Create(),
-        KeysCommand.Create(),
-    };
+        var root = new RootCommand(Description)
+        {
+            CommonOptions.Config,
+            CommonOptions.Set,
+            ServeCommand.Create(),
+            ModelsCommand.Create(),
+            SayCommand.Create(),
+            TranscribeCommand.Create(),
+            SelfTestCommand.Create(),
+            DoctorCommand.Create(),
+            KeysCommand.Create(),
+        };
+        TeachingHelp.Use(root);
+        return root;
+    }
 
     private static int Fail(string message, int exitCode)
     {

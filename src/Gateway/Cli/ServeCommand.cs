@@ -6,9 +6,7 @@ namespace HomeLab.Gateway.Cli;
 /// <summary><c>homelab serve</c>.</summary>
 internal static class ServeCommand
 {
-    private const string Description = """
-        Start HomeLab and keep it running.
-
+    private const string Lesson = """
         Every setting stands with its default in appsettings.json beside the program. Change one
           with --set Section:Key=value        --set Host=0.0.0.0 --set Wyoming:Tts:Port=10201
           in the environment                  HOMELAB_Wyoming__Tts__Port=10201
@@ -28,7 +26,7 @@ internal static class ServeCommand
         {
             Description = "Write the ports as one JSON line to standard output when ready: {\"tts\":10200,…}; -1 = switched off.",
         };
-        var command = new Command("serve", Description) { printPorts };
+        var command = new TaughtCommand("serve", "Start HomeLab and keep it running.", Lesson) { printPorts };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, parsed.GetValue(printPorts), cancellationToken));
         return command;
     }

@@ -24,6 +24,9 @@ public sealed class WakeOptions
     [Setting("a number from 0 (off) to 1", Min = 0, Max = 1)]
     public float VadThreshold { get; set; }
 
+    /// <summary>Whether the demo words stay beside installed ones. <value>The default is false.</value></summary>
+    public bool KeepDemo { get; set; }
+
     /// <summary>Exceptions by word, for example <c>Wake:Words:computer:Threshold</c>.</summary>
     public Dictionary<string, WakeWordSetting> Words { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using HomeLab.Inference;
+using HomeLab.Inference.Recognition;
+
+namespace HomeLab.Gateway.Cli;
+
+/// <summary><c>homelab transcribe</c>.</summary>
+internal static class TranscribeCommand
+{
+    private const string Lesson = """
+        Examples:
+          homelab transcribe meeting.mp3                    any format that ffmpeg reads
+          homelab transcribe clips/*.wav                    one line a file: NAME: TEXT
+          homelab transcribe interview.m4a --format srt > interview.srt
+          homelab transcribe rede.ogg --language de --translate
+          arecord -f S16_LE -r 16000 -d 5 | homelab transcribe
+          homelab transcribe a.wav --server 192.168.1.5     a running HomeLab, or any other Wyoming server
+
+        Silence and noise give an empty line. Exit code 1 when a file could not be read; the others are transcribed all the same.
+        """;
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Audio files; standard input when absent or -.", Arity = ArgumentArity.ZeroOrMore };
+        var language = new Option<string?>("--language", "-l") { Description = "Language that is spoken; found out when absent.", HelpName = "CODE" };
+        var translate = new Option<bool>("--translate") { Description = "Translate to English." };
+        var timestamps = new Option<bool>("--timestamps", "-t") { Description = "Begin each segment with its time." };
+        var format = new Option<TranscriptFormat>("--format", "-f") { Description = "Text, Json (one object a line), Srt or Vtt.", HelpName = "FORMAT" };
+        var model = new Option<string?>("--model", "-m") { Description = "Id of an installed model.", HelpName = "ID" };
+        var server = ServerAddress.CreateOption();
+        var command = new TaughtCommand("transcribe", "Write down what is said in audio files.", Lesson)
+        {
+            files, language, translate, timestamps, format, model, server,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new TranscribeRequest(
+                parsed.GetValue(files) is { Length: > 0 } named ? named : ["-"],
+                parsed.GetValue(language),
+                parsed.GetValue(translate),
+                parsed.GetValue(timestamps),
+                parsed.GetValue(format),
+                parsed.GetValue(model),
+                parsed.GetValue(server)),
+            parsed,
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TranscribeRequest request, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var ear = await SpeechEar.OpenAsync(request, parsed, cancellationToken);
+        var output = parsed.InvocationConfiguration.Output;
+        var failures = 0;
+        foreach (var file in request.Files)
+        {
+            try
+            {
+                var transcript = await ear.TranscribeAsync(file, cancellationToken);
+                TranscriptText.Write(output, request, file, transcript);
+            }
+            catch (Exception failure) when (failure is InferenceException or IOException or UnauthorizedAccessException)
+            {
+                failures++;
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"homelab: {Name(file)}: {failure.Message}");
+            }
+        }
+
+        return failures == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static string Name(string file) => file == "-" ? "standard input" : file;
+}
+
+/// <summary>How a transcript is written.</summary>
+internal enum TranscriptFormat
+{
+    /// <summary>The words.</summary>
+    Text,
+
+    /// <summary>One JSON object a file.</summary>
+    Json,
+
+    /// <summary>SubRip subtitles.</summary>
+    Srt,
+
+    /// <summary>Web subtitles.</summary>
+    Vtt,
+}
+
+/// <summary>What <c>homelab transcribe</c> was asked for.</summary>
+internal sealed record TranscribeRequest(
+    string[] Files, string? Language, bool Translate, bool Timestamps, TranscriptFormat Format, string? Model, string? Server)
+{
+    /// <summary>Whether segments with times are needed.</summary>
+    public bool NeedsTimes => Timestamps || Format != TranscriptFormat.Text;
+}

@@ -1,0 +1,105 @@
+using HomeLab.Wyoming.Client;
+using HomeLab.Wyoming.Protocol;
+
+namespace HomeLab.EndToEnd.Tests;
+
+public sealed class ServeTests
+{
+    private const string LongText = "This is a sentence about nothing in particular, and it goes on for quite a while. ";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Prints_its_ports_when_ready_and_ends_with_zero()
+    {
+        await using var server = await HomeLabProcess.ServeAsync(Token, "Wyoming:Conversation:Port=-1");
+
+        Assert.Equal(["tts", "stt", "wake", "conversation", "all", "http", "management"], server.Ports.Keys);
+        Assert.Equal(-1, server.Ports["conversation"]);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Ports["management"]}") };
+        Assert.Contains("\"ready\"", await http.GetStringAsync("/health/ready", Token), StringComparison.Ordinal);
+        await using (var client = await WyomingClient.ConnectAsync("127.0.0.1", server.Ports["all"], Token))
+        {
+            var info = await client.DescribeAsync(Token);
+            Assert.True(info.Asr[0].Installed && info.Tts[0].Installed && info.Wake[0].Installed);
+        }
+
+        server.Terminate();
+        Assert.Equal(0, await server.WaitForExitAsync(Token));
+        Assert.DoesNotContain("fail:", server.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_what_is_demo_and_how_to_get_the_real_thing()
+    {
+        await using var server = await HomeLabProcess.ServeAsync(Token);
+
+        server.Terminate();
+        await server.WaitForExitAsync(Token);
+
+        Assert.Contains("demo-whisper is the built-in demo. For the real thing: homelab models pull", server.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sigterm_while_speaking_lets_the_reply_end_and_exits_with_zero()
+    {
+        await using var server = await HomeLabProcess.ServeAsync(Token);
+        await using var client = await WyomingClient.ConnectAsync("127.0.0.1", server.Ports["tts"], Token);
+
+        await client.SendAsync(new SynthesizeEvent(string.Concat(Enumerable.Repeat(LongText, 100))), Token);
+        Assert.NotNull(await client.ReadUntilAsync(Token, EventKind.AudioChunk));
+        server.Terminate();
+
+        Assert.NotNull(await client.ReadUntilAsync(Token, EventKind.AudioStop).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token));
+        Assert.Equal(0, await server.WaitForExitAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_it_at_once()
+    {
+        await using var server = await HomeLabProcess.ServeAsync(Token, "Shutdown:DrainTimeout=10m");
+        await using var client = await WyomingClient.ConnectAsync("127.0.0.1", server.Ports["tts"], Token);
+        await client.SendAsync(new SynthesizeEvent(string.Concat(Enumerable.Repeat(LongText, 200))), Token);
+        Assert.NotNull(await client.ReadUntilAsync(Token, EventKind.AudioChunk));
+
+        server.Terminate();
+        while (!server.Errors.Contains("Stopping", StringComparison.Ordinal))
+        {
+            await Task.Yield();
+            Token.ThrowIfCancellationRequested();
+        }
+
+        server.Terminate();
+        Assert.Equal(143, await server.WaitForExitAsync(Token));
+    }
+
+    [Fact]
+    public async Task Bad_settings_are_all_listed_and_nothing_starts()
+    {
+        var (exitCode, output, errors) = await HomeLabProcess.RunAsync(
+            Token, "serve", "--set", "Http:Port=99999", "--set", "Stt:BeamSize=many", "--set", "Host=nowhere", "--set", "Wyoming:MaxHeaderBytes=1");
+
+        Assert.Equal(2, exitCode);
+        Assert.Equal("", output);
+        Assert.Contains("4 settings are wrong", errors, StringComparison.Ordinal);
+        foreach (var setting in new[] { "Http:Port = '99999'", "Stt:BeamSize = 'many'", "Host = 'nowhere'", "Wyoming:MaxHeaderBytes" })
+        {
+            Assert.Contains(setting, errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named_with_its_setting()
+    {
+        await using var first = await HomeLabProcess.ServeAsync(Token);
+        var taken = first.Ports["stt"];
+
+        var (exitCode, _, errors) = await HomeLabProcess.RunAsync(
+            Token,
+            ["serve", .. new[] { "Wyoming:Tts", "Wyoming:Wake", "Wyoming:Conversation", "Wyoming:All", "Http", "Management" }.SelectMany(port => new[] { "--set", port + ":Port=0" }), "--set", $"Wyoming:Stt:Port={taken}"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("Wyoming:Stt:Port", errors, StringComparison.Ordinal);
+        Assert.Contains("no other program uses", errors, StringComparison.Ordinal);
+    }
+}
