@@ -60,6 +60,7 @@ internal static class HomeLabCommand
             ModelsCommand.Create(),
             SayCommand.Create(),
             TranscribeCommand.Create(),
+            ListenCommand.Create(),
             SelfTestCommand.Create(),
             DoctorCommand.Create(),
             KeysCommand.Create(),

@@ -58,8 +58,29 @@ internal sealed class LocalSelfTest(LocalEngines engines) : SelfTestTarget
     }
 
     /// <inheritdoc/>
-    public override Task<SelfTestResult> WakeAsync(string sample, string word, CancellationToken cancellationToken) =>
-        Task.FromResult(new SelfTestResult("skip", "no wake words"));
+    public override async Task<SelfTestResult> WakeAsync(string sample, string word, CancellationToken cancellationToken)
+    {
+        var loaded = engines.Loader.LoadWakeWords();
+        if (loaded.Engine is not { } detector)
+        {
+            return new SelfTestResult("fail", loaded.Fix ?? "no wake word");
+        }
+
+        using (detector)
+        {
+            using var stream = detector.OpenStream();
+            if (stream.Select([word]) == 0)
+            {
+                return new SelfTestResult("skip", $"'{word}' is not installed; installed: {string.Join(", ", loaded.Models)}");
+            }
+
+            stream.Append(new ReadOnlySequence<byte>(ReadSample(sample)), PcmFormat.Speech16Khz);
+            await stream.DrainAsync(cancellationToken);
+            return stream.Detections.TryRead(out var heard)
+                ? new SelfTestResult("ok", FormattableString.Invariant($"heard '{heard.Name}' at {heard.Position.TotalSeconds:0.00} s, score {heard.Score:0.00}"))
+                : new SelfTestResult("fail", $"'{word}' was not heard");
+        }
+    }
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ using HomeLab.Inference.Wake;
 namespace HomeLab.Gateway.Hosting;
 
 /// <summary>Owns the engines: loads them in parallel after the start, disposes them after the last connection is gone.</summary>
-internal sealed class EngineHost(ModelStore store, EngineLoader loader, SttOptions stt, TtsOptions tts, GatewayMetrics metrics, ILoggerFactory loggers)
+internal sealed class EngineHost(ModelStore store, EngineLoader loader, SttOptions stt, TtsOptions tts, WakeOptions wake, GatewayMetrics metrics, ILoggerFactory loggers)
     : IEngines, IHostedService, IDisposable
 {
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,7 +63,8 @@ internal sealed class EngineHost(ModelStore store, EngineLoader loader, SttOptio
 
             await Task.WhenAll(
                 LoadAsync("stt", stt.Enabled, "Stt:Enabled", loader.LoadRecognizers, engine => Recognizers = engine),
-                LoadAsync("tts", tts.Enabled, "Tts:Enabled", loader.LoadSynthesizer, engine => Synthesizer = engine));
+                LoadAsync("tts", tts.Enabled, "Tts:Enabled", loader.LoadSynthesizer, engine => Synthesizer = engine),
+                LoadAsync("wake", wake.Enabled, "Wake:Enabled", loader.LoadWakeWords, engine => WakeWords = engine));
             _loaded.SetResult();
         }
         catch (Exception failure)

@@ -5,6 +5,7 @@ using HomeLab.Inference.Models;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Speech;
 using HomeLab.Inference.Vad;
+using HomeLab.Inference.Wake;
 using HomeLab.Inference.Whisper;
 
 namespace HomeLab.Gateway.Hosting;
@@ -14,7 +15,7 @@ namespace HomeLab.Gateway.Hosting;
 /// set. Used by the server and by every command that works in its own process. Dispose it after the engines.
 /// </summary>
 internal sealed class EngineLoader(
-    ModelStore store, SttOptions stt, TtsOptions tts, ILoggerFactory loggers, IMeterFactory? meters = null) : IDisposable
+    ModelStore store, SttOptions stt, TtsOptions tts, WakeOptions wake, ILoggerFactory loggers, IMeterFactory? meters = null) : IDisposable
 {
     private readonly Lazy<IVoiceActivityDetector> _voiceActivity = new(() => OpenVoiceActivity(store));
 
@@ -73,6 +74,32 @@ internal sealed class EngineLoader(
         };
     }
 
+    /// <summary>Opens wake words.</summary>
+    public LoadedEngine<IWakeWordDetector> LoadWakeWords()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var (heads, isDemo) = ModelChoice.WakeWords(store, wake);
+        var sources = new WakeWordSources
+        {
+            FeatureSets = [.. store.Installed(ModelKind.WakeFeatures)
+                .Where(set => heads.Any(head => head.Features == set.Id) || set.Origin != ModelOrigin.Demo)
+                .Select(set => new WakeFeatureFile(set.Id, set.OnnxPath))],
+            Models = [.. heads.Select(head => new WakeModelFile(head.OnnxPath, head.Features!, head.Languages, IsDemo: head.Origin == ModelOrigin.Demo))],
+            CustomFolder = Path.Combine(store.CustomFolder, ModelKind.Wake.Name()),
+        };
+        var detector = WakeWordDetector.Load(sources, WakeWordOptions(), _voiceActivity.Value, loggers.CreateLogger<WakeWordDetector>());
+        if (detector.Words.Count == 0 && sources.FeatureSets.Count == 0)
+        {
+            detector.Dispose();
+            return LoadedEngine<IWakeWordDetector>.Absent("Run 'homelab models pull' to install wake words.");
+        }
+
+        return new LoadedEngine<IWakeWordDetector>(detector, [.. detector.Words.Select(word => word.Name)], isDemo, Stopwatch.GetElapsedTime(started))
+        {
+            Fix = "homelab models pull okay_nabu",
+        };
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -118,4 +145,16 @@ internal sealed class EngineLoader(
             yield return new VoiceFolder(voice.Folder, voice.Licence);
         }
     }
+
+    private Inference.Wake.WakeOptions WakeWordOptions() => new()
+    {
+        Threshold = wake.Threshold,
+        TriggerLevel = wake.TriggerLevel,
+        Refractory = wake.Refractory,
+        VadThreshold = wake.VadThreshold > 0 ? wake.VadThreshold : null,
+        Words = wake.Words.ToDictionary(
+            word => word.Key,
+            word => new WakeWordOptions { Threshold = word.Value.Threshold, TriggerLevel = word.Value.TriggerLevel, Refractory = word.Value.Refractory },
+            StringComparer.OrdinalIgnoreCase),
+    };
 }

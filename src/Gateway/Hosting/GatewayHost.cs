@@ -70,7 +70,7 @@ internal static class GatewayHost
 
         await app.Services.GetRequiredService<IEngines>().Loaded.WaitAsync(cancellationToken);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("HomeLab.Gateway.Hosting");
-        logger.Listening(string.Join(", ", Enum.GetValues<GatewayPort>().Where(port => ports[port] > 0).Select(port => $"{port.Key()} {ports.Describe(port)}")));
+        logger.Listening(string.Join(", ", Enum.GetValues<GatewayPort>().Where(port => ports[port] > 0).Select(port => $"{port.Key()} {ports.EndPointOf(port)}")));
         SayWhoCanReach(app.Services.GetRequiredService<ListenerOptions>(), logger);
         logger.Ready(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
@@ -92,7 +92,7 @@ internal static class GatewayHost
         return ports.FindIn(failure.Message) is { } port
             ? new SettingsException([new SettingProblem(
                 port.Setting(),
-                ports.Describe(port),
+                ports.EndPointOf(port)?.ToString(),
                 "a port that no other program uses",
                 $"Stop the other program (ss -ltnp shows it), or choose another port with --set {port.Setting()}=…")])
             : new SettingsException(failure.Message);

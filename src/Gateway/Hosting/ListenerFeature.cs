@@ -1,44 +1,41 @@
-using System.Net;
 using HomeLab.Gateway.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HomeLab.Gateway.Hosting;
 
-/// <summary>Opens the ports on Kestrel and says afterwards which they became.</summary>
+/// <summary>Opens the HTTP ports on Kestrel.</summary>
 internal static class ListenerFeature
 {
-    /// <summary>Binds the settings and the two HTTP ports; the voice feature binds its own through <see cref="Listen"/>.</summary>
+    /// <summary>Binds the settings and opens the two HTTP ports; the voice feature opens its own.</summary>
     public static ListenerOptions Add(WebApplicationBuilder builder)
     {
         var options = builder.AddSettings<ListenerOptions>("");
-        builder.Services.AddSingleton(new BoundPorts());
+        builder.Services.AddSingleton<BoundPorts>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
-        Listen(builder, options, GatewayPort.Http, listener => listener.Protocols = HttpProtocols.Http1);
-        Listen(builder, options, GatewayPort.Management, listener => listener.Protocols = HttpProtocols.Http1);
+        Listen(builder, options, GatewayPort.Http);
+        Listen(builder, options, GatewayPort.Management);
         return options;
     }
 
     /// <summary>Opens one port unless it is switched off. Connections carry a <see cref="PortFeature"/>.</summary>
-    public static void Listen(WebApplicationBuilder builder, ListenerOptions options, GatewayPort port, Action<ListenOptions> configure)
+    private static void Listen(WebApplicationBuilder builder, ListenerOptions options, GatewayPort port)
     {
-        var (_, number, host) = options.All().Single(entry => entry.Port == port);
-        if (number is < 0 or > IPEndPoint.MaxPort || !ListenerOptions.TryParseHost(host, out var address))
+        if (options.EndPointOf(port) is not { } endPoint)
         {
             return;
         }
 
         var feature = new PortFeature(port);
-        var bound = (BoundPorts)builder.Services.Single(service => service.ServiceType == typeof(BoundPorts)).ImplementationInstance!;
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address, number, listener =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(endPoint, listener =>
         {
+            listener.ApplicationServices.GetRequiredService<BoundPorts>().Add(port, listener);
+            listener.Protocols = HttpProtocols.Http1;
             listener.Use(next => connection =>
             {
                 connection.Features.Set(feature);
                 return next(connection);
             });
-            configure(listener);
-            bound.Add(port, listener);
         }));
     }
 }

@@ -24,6 +24,13 @@ public sealed class ListenerOptions : IValidatedSettings
     /// <summary>Health and metrics. <value>The default port is 8081.</value></summary>
     public HttpListener Management { get; } = new() { Port = 8081 };
 
+    /// <summary>Where a port listens; null when it is switched off or its settings are wrong (which is reported elsewhere).</summary>
+    internal IPEndPoint? EndPointOf(GatewayPort port)
+    {
+        var (_, number, host) = All().Single(entry => entry.Port == port);
+        return number is >= 0 and <= IPEndPoint.MaxPort && TryParseHost(host, out var address) ? new IPEndPoint(address, number) : null;
+    }
+
     /// <summary>Every port with the path of its setting, in the order in which they are printed.</summary>
     internal IEnumerable<(GatewayPort Port, int Number, string Host)> All()
     {

@@ -26,9 +26,9 @@ internal sealed class SsmlText
             {
                 TakeTag(character, words);
             }
-            else if (_entity.Length > 0)
+            else if (_entity.Length > 0 && TakeEntity(character, words))
             {
-                TakeEntity(character, words);
+                // Part of the entity, or its end.
             }
             else if (character == '<')
             {
@@ -69,13 +69,21 @@ internal sealed class SsmlText
         _inTag = false;
     }
 
-    private void TakeEntity(char character, StringBuilder words)
+    /// <summary>False when the character does not belong to an entity; what looked like one is text then.</summary>
+    private bool TakeEntity(char character, StringBuilder words)
     {
-        _entity.Append(character);
-        if (character == ';' || _entity.Length >= MaxEntity || !(char.IsAsciiLetterOrDigit(character) || character == '#'))
+        var belongs = (char.IsAsciiLetterOrDigit(character) || character is '#' or ';') && _entity.Length < MaxEntity;
+        if (belongs)
+        {
+            _entity.Append(character);
+        }
+
+        if (!belongs || character == ';')
         {
             words.Append(WebUtility.HtmlDecode(_entity.ToString()));
             _entity.Clear();
         }
+
+        return belongs;
     }
 }

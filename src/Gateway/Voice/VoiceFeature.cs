@@ -1,5 +1,6 @@
 using HomeLab.Gateway.Configuration;
 using HomeLab.Gateway.Hosting;
+using HomeLab.Wyoming.Discovery;
 using HomeLab.Wyoming.Hosting;
 using HomeLab.Wyoming.Server;
 using Microsoft.AspNetCore.Connections;
@@ -21,6 +22,9 @@ internal static class VoiceFeature
         builder.Services.AddSingleton<ConversationService>();
         builder.Services.AddSingleton<AllService>();
 
+        WaitForEngines(builder);
+        Announce(builder);
+
         Listen<TtsService>(builder, listeners, GatewayPort.Tts);
         Listen<SttService>(builder, listeners, GatewayPort.Stt);
         Listen<WakeService>(builder, listeners, GatewayPort.Wake);
@@ -31,20 +35,37 @@ internal static class VoiceFeature
     private static void Listen<TService>(WebApplicationBuilder builder, ListenerOptions listeners, GatewayPort port)
         where TService : class, IWyomingService
     {
-        ListenerFeature.Listen(builder, listeners, port, listener =>
+        if (listeners.EndPointOf(port) is { } endPoint)
         {
-            var server = listener.ApplicationServices.GetRequiredService<WyomingServer>();
-            var engines = listener.ApplicationServices.GetRequiredService<IEngines>();
-            var service = listener.ApplicationServices.GetRequiredService<TService>();
-            listener.Run(connection => ServeAsync(connection, server, engines, service));
-        });
+            builder.Services.AddWyomingPort(endPoint, services => services.GetRequiredService<TService>());
+        }
+    }
+
+    private static void Announce(WebApplicationBuilder builder)
+    {
+        var discovery = builder.AddSettings<DiscoveryOptions>("Discovery");
+        if (discovery.Enabled)
+        {
+            builder.Services.AddWyomingDiscovery(port =>
+                port.Service.Name == GatewayPort.All.Key() ? discovery.Name : discovery.Domains ? $"{discovery.Name} {port.Service.Name}" : null);
+        }
     }
 
     /// <summary>
     /// A connection that comes while models still load waits for them: an <c>info</c> without services would make Home Assistant give the
-    /// integration up, a late one only makes it ask again.
+    /// integration up, a late one only makes it ask again. Management and HTTP answer at once.
     /// </summary>
-    private static async Task ServeAsync(ConnectionContext connection, WyomingServer server, IEngines engines, IWyomingService service)
+    private static void WaitForEngines(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>
+        kestrel.ConfigureEndpointDefaults(listener =>
+        {
+            var ports = listener.ApplicationServices.GetRequiredService<BoundPorts>();
+            var engines = listener.ApplicationServices.GetRequiredService<IEngines>();
+            listener.Use(next => connection => engines.Loaded.IsCompletedSuccessfully || ports.IsHttp(connection.LocalEndPoint)
+                ? next(connection)
+                : WaitAsync(engines, connection, next));
+        }));
+
+    private static async Task WaitAsync(IEngines engines, ConnectionContext connection, ConnectionDelegate next)
     {
         try
         {
@@ -56,6 +77,6 @@ internal static class VoiceFeature
             return;
         }
 
-        await server.ServeAsync(connection, service);
+        await next(connection);
     }
 }

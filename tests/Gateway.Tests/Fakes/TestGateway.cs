@@ -30,8 +30,8 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         var engines = new FakeEngines();
         var log = new RecordingLogger();
-        var configuration = SettingsSources.Read(null, [.. FreePorts, .. settings], new Hashtable());
-        var app = GatewayHost.Build(configuration, engines, builder => builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace));
+        var configuration = SettingsSources.Read(null, [.. FreePorts, "Logging:LogLevel:Default=Trace", .. settings], new Hashtable());
+        var app = GatewayHost.Build(configuration, engines, builder => builder.Logging.ClearProviders().AddProvider(log));
         if (loaded)
         {
             engines.Loading.SetResult();
