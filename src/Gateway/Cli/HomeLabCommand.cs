@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using HomeLab.Gateway.Configuration;
 using HomeLab.Inference;
 
@@ -26,6 +28,11 @@ internal static class HomeLabCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Create().Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Fail($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} See '{PathOf(parsed.CommandResult)} --help'.", ExitCode.Usage);
+        }
+
         try
         {
             // Signals belong to the commands: `serve` drains, everything else may simply end.
@@ -68,6 +75,9 @@ internal static class HomeLabCommand
         TeachingHelp.Use(root);
         return root;
     }
+
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "homelab";
 
     private static int Fail(string message, int exitCode)
     {

@@ -59,6 +59,9 @@ internal static class GatewayHost
     {
         var started = Stopwatch.GetTimestamp();
         var ports = app.Services.GetRequiredService<BoundPorts>();
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("HomeLab.Gateway.Hosting");
+        var drain = app.Services.GetRequiredService<ShutdownOptions>().DrainTimeout;
+        app.Lifetime.ApplicationStopping.Register(() => logger.Draining(drain.TotalSeconds));
         try
         {
             await app.StartAsync(cancellationToken);
@@ -69,7 +72,6 @@ internal static class GatewayHost
         }
 
         await app.Services.GetRequiredService<IEngines>().Loaded.WaitAsync(cancellationToken);
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("HomeLab.Gateway.Hosting");
         logger.Listening(string.Join(", ", Enum.GetValues<GatewayPort>().Where(port => ports[port] > 0).Select(port => $"{port.Key()} {ports.EndPointOf(port)}")));
         SayWhoCanReach(app.Services.GetRequiredService<ListenerOptions>(), logger);
         logger.Ready(Stopwatch.GetElapsedTime(started).TotalSeconds);

@@ -39,9 +39,11 @@ public sealed class ListenerOptions : IValidatedSettings
         yield return (GatewayPort.Wake, Wyoming.Wake.Port, Host);
         yield return (GatewayPort.Conversation, Wyoming.Conversation.Port, Host);
         yield return (GatewayPort.All, Wyoming.All.Port, Host);
-        yield return (GatewayPort.Http, Http.Port, Http.Host ?? Host);
-        yield return (GatewayPort.Management, Management.Port, Management.Host ?? Host);
+        yield return (GatewayPort.Http, Http.Port, Of(Http));
+        yield return (GatewayPort.Management, Management.Port, Of(Management));
     }
+
+    private string Of(HttpListener listener) => string.IsNullOrEmpty(listener.Host) ? Host : listener.Host;
 
     /// <inheritdoc/>
     public IEnumerable<SettingProblem> Validate(string path)
