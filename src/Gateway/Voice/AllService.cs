@@ -1,36 +1,21 @@
+using HomeLab.Wyoming.Protocol;
 using HomeLab.Wyoming.Server;
 
 namespace HomeLab.Gateway.Voice;
 
 /// <summary>Every domain on one port, so that Home Assistant makes all its entities from one entry.</summary>
-internal sealed class AllService(SttService stt, TtsService tts, WakeService wake, ConversationService conversation) : IWyomingService, IDisposable
+internal sealed class AllService(SttService stt, TtsService tts, WakeService wake, ConversationService conversation, TimeProvider time) : IWyomingService
 {
-    // Made at the first connection, when the engines are loaded and have something to offer.
-    private readonly Lazy<CombinedService> _combined = new(() => new CombinedService(stt, tts, wake, conversation));
+    private readonly LiveInfo _info = new(
+        () => InfoEvent.Combine([stt.Info.Current, tts.Info.Current, wake.Info.Current, conversation.Info.Current]), time);
 
     /// <inheritdoc/>
     public string Name => "all";
 
     /// <inheritdoc/>
-    public ServiceInfo Info
-    {
-        get
-        {
-            // Each part looks at its engine when it is asked, and tells the whole of a change.
-            _ = (stt.Info, tts.Info, wake.Info, conversation.Info);
-            return _combined.Value.Info;
-        }
-    }
+    public ServiceInfo Info => _info.Now;
 
     /// <inheritdoc/>
-    public IWyomingSession Open(WyomingConnection connection) => _combined.Value.Open(connection);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_combined.IsValueCreated)
-        {
-            _combined.Value.Dispose();
-        }
-    }
+    public IWyomingSession Open(WyomingConnection connection) =>
+        new AllSession(stt.Open(connection), tts.Open(connection), wake.Open(connection), conversation.Open(connection));
 }
