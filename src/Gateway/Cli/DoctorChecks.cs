@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using HomeLab.Gateway.Hosting;
-using HomeLab.Inference;
 using HomeLab.Inference.Audio;
 using HomeLab.Inference.Models;
 using HomeLab.Inference.Scheduling;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HomeLab.Inference;
-using HomeLab.Inference.Recognition;
 
 namespace HomeLab.Gateway.Cli;
 
