@@ -66,7 +66,7 @@ internal sealed partial class HomeLabProcess : IAsyncDisposable
     }
 
     /// <summary>Sends SIGTERM.</summary>
-    public void Terminate() => Kill(_process.Id, Sigterm);
+    public void Terminate() => Assert.Equal(0, Kill(_process.Id, Sigterm));
 
     /// <summary>Waits for the end and everything that was written before it.</summary>
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
