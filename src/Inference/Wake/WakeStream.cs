@@ -139,6 +139,7 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
             if (!_scheduled)
             {
                 _speechGate?.Dispose();
+                _speechGate = null;
             }
         }
 
@@ -216,6 +217,7 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
         if (_disposed)
         {
             _speechGate?.Dispose();
+            _speechGate = null;
         }
     }
 
