@@ -47,7 +47,13 @@ internal struct AudioFields
         }
 
         Span<byte> contiguous = stackalloc byte[JsonKeys.MaxContiguousBytes];
-        var reader = JsonKeys.Reader(json, contiguous);
+        if (JsonKeys.TryMakeContiguous(json, contiguous, out var text) && CanonicalScanner.TryReadAudio(text, out var format, out var timestamp))
+        {
+            (_rate, _width, _channels, Timestamp) = (format.Rate, format.Width, format.Channels, timestamp);
+            return;
+        }
+
+        var reader = JsonKeys.Reader(json, text);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException();

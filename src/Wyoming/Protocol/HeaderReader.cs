@@ -20,20 +20,10 @@ internal static class HeaderReader
     public static HeaderFields Read(in ReadOnlySequence<byte> header, FrameLimits limits)
     {
         var fields = default(HeaderFields);
-        try
+        Span<byte> contiguous = stackalloc byte[JsonKeys.MaxContiguousBytes];
+        if (!JsonKeys.TryMakeContiguous(header, contiguous, out var line) || !CanonicalScanner.TryReadHeader(line, ref fields))
         {
-            Span<byte> contiguous = stackalloc byte[JsonKeys.MaxContiguousBytes];
-            var reader = JsonKeys.Reader(header, contiguous);
-            ReadObject(ref reader, ref fields);
-        }
-        catch (JsonException exception)
-        {
-            WyomingProtocolException.ThrowInvalidHeader("it is not valid JSON", exception);
-        }
-
-        if (!fields.HasType)
-        {
-            WyomingProtocolException.ThrowInvalidHeader("the type is missing");
+            ReadJson(JsonKeys.Reader(header, line), ref fields);
         }
 
         if (fields.DataLength > limits.MaxDataBytes)
@@ -67,6 +57,23 @@ internal static class HeaderReader
         }
 
         return name;
+    }
+
+    private static void ReadJson(Utf8JsonReader reader, ref HeaderFields fields)
+    {
+        try
+        {
+            ReadObject(ref reader, ref fields);
+        }
+        catch (JsonException exception)
+        {
+            WyomingProtocolException.ThrowInvalidHeader("it is not valid JSON", exception);
+        }
+
+        if (!fields.HasType)
+        {
+            WyomingProtocolException.ThrowInvalidHeader("the type is missing");
+        }
     }
 
     private static void ReadObject(ref Utf8JsonReader reader, ref HeaderFields fields)

@@ -10,24 +10,31 @@ internal static class JsonKeys
     public const int MaxContiguousBytes = 256;
 
     /// <summary>
-    /// A reader of one JSON text. A short text that lies in several segments is made contiguous first, because the framework's reader
-    /// allocates for a number that straddles two.
+    /// Makes a short text that lies in several segments contiguous, because the framework's reader allocates for a number that straddles
+    /// two of them. False, and an empty text, when it is too long for <paramref name="scratch"/>.
     /// </summary>
-    public static Utf8JsonReader Reader(in ReadOnlySequence<byte> json, Span<byte> contiguous)
+    public static bool TryMakeContiguous(in ReadOnlySequence<byte> json, Span<byte> scratch, out ReadOnlySpan<byte> text)
     {
+        text = default;
         if (json.IsSingleSegment)
         {
-            return new Utf8JsonReader(json.FirstSpan);
+            text = json.FirstSpan;
+            return true;
         }
 
-        if (json.Length > contiguous.Length)
+        if (json.Length > scratch.Length)
         {
-            return new Utf8JsonReader(json);
+            return false;
         }
 
-        json.CopyTo(contiguous);
-        return new Utf8JsonReader(contiguous[..(int)json.Length]);
+        json.CopyTo(scratch);
+        text = scratch[..(int)json.Length];
+        return true;
     }
+
+    /// <summary>A reader of the contiguous text, or of the segments where it could not be made contiguous.</summary>
+    public static Utf8JsonReader Reader(in ReadOnlySequence<byte> json, ReadOnlySpan<byte> text) =>
+        text.IsEmpty ? new Utf8JsonReader(json) : new Utf8JsonReader(text);
 
     /// <summary>Compares a property name. One with escapes that are no text (half a surrogate pair) equals nothing instead of throwing.</summary>
     public static bool KeyIs(this ref Utf8JsonReader reader, ReadOnlySpan<byte> key) =>
