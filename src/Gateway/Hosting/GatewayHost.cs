@@ -48,6 +48,7 @@ internal static class GatewayHost
         AccessFeature.Use(app);
         LlmFeature.Map(app);
         AudioFeature.Map(app);
+        OpenApiDocument.Map(app);
 
         SettingsFeature.LogSettings(builder, app);
         return app;

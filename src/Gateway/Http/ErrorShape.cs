@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using HomeLab.Gateway.Llm.Json;
 
@@ -7,6 +8,9 @@ namespace HomeLab.Gateway.Http;
 /// <summary>How a client expects to hear that something went wrong.</summary>
 internal abstract class ErrorShape
 {
+    /// <summary>The body is never part of a page: quotes stay quotes, for people who read it.</summary>
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary><c>{"error":{"message","type","param","code"}}</c>: all four keys, <c>param</c> and <c>code</c> may be null.</summary>
     public static ErrorShape OpenAi { get; } = new OpenAiShape();
 
@@ -48,7 +52,7 @@ internal abstract class ErrorShape
     public byte[] Encode(Refusal refusal)
     {
         using var buffer = new PooledBuffer(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             Write(json, refusal);
         }

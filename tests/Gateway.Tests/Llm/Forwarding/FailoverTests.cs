@@ -93,7 +93,7 @@ public sealed class FailoverTests
         await using var bad = await FakeOllamaServer.StartAsync();
         await using var good = await FakeOllamaServer.StartAsync();
         await using var gateway = await TestGateway.StartAsync(
-            new() { ["Llm:ProbeTimeout"] = "100ms", ["Llm:ProbeFailures"] = "2" }, [bad, good]);
+            new() { ["Llm:ProbeTimeout"] = "500ms", ["Llm:ProbeFailures"] = "2" }, [bad, good]);
         await ReadyAsync(gateway);
         bad.Faults.Always = Fault.Hang;
         bad.Faults.QuestionsHang = true;
@@ -109,7 +109,7 @@ public sealed class FailoverTests
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await TestGateway.StartAsync(
-            new() { ["Llm:ProbeTimeout"] = "100ms", ["Llm:ProbeFailures"] = "1" }, [ollama]);
+            new() { ["Llm:ProbeTimeout"] = "500ms", ["Llm:ProbeFailures"] = "1" }, [ollama]);
         await ReadyAsync(gateway);
         ollama.Faults.QuestionsHang = true;
         await Eventually.TrueAsync(async () =>
@@ -129,9 +129,9 @@ public sealed class FailoverTests
     [Fact]
     public async Task A_slow_load_is_waited_for()
     {
-        await using var ollama = await FakeOllamaServer.StartAsync(new FakeOllamaOptions { LoadTime = TimeSpan.FromSeconds(1) });
+        await using var ollama = await FakeOllamaServer.StartAsync(new FakeOllamaOptions { LoadTime = TimeSpan.FromSeconds(3) });
         await using var gateway = await TestGateway.StartAsync(
-            new() { ["Llm:ProbeTimeout"] = "100ms", ["Llm:ProbeFailures"] = "1" }, [ollama]);
+            new() { ["Llm:ProbeTimeout"] = "1s", ["Llm:ProbeFailures"] = "2" }, [ollama]);
         await ReadyAsync(gateway);
 
         using var response = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
