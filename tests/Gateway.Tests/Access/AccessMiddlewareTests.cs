@@ -23,7 +23,7 @@ public sealed class AccessMiddlewareTests
     public async Task Lets_in_who_has_a_key(string header, string value, int status)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(Settings(), [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(Settings(), [ollama]);
 
         using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, (header, value));
 
@@ -50,7 +50,7 @@ public sealed class AccessMiddlewareTests
     public async Task Lists_are_readable_without_a_key(string path, int status)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(Settings(), [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(Settings(), [ollama]);
 
         using var response = await gateway.Client.GetAsync(path, Ct);
 
@@ -60,7 +60,7 @@ public sealed class AccessMiddlewareTests
     [Fact]
     public async Task Lists_need_a_key_where_the_policy_says_so()
     {
-        await using var gateway = await TestGateway.StartAsync(Settings(("Access:PublicLists", "false")), []);
+        await using var gateway = await HttpGateway.StartAsync(Settings(("Access:PublicLists", "false")), []);
 
         using var response = await gateway.Client.GetAsync("/v1/models", Ct);
 
@@ -71,7 +71,7 @@ public sealed class AccessMiddlewareTests
     public async Task A_key_keeps_to_its_models_and_routes()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await HttpGateway.StartAsync(
             Settings(("Access:Keys:0:Models:0", "other*"), ("Access:Keys:0:Routes:0", "/v1/chat")), [ollama]);
 
         using var model = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, ("x-api-key", Secret));
@@ -87,7 +87,7 @@ public sealed class AccessMiddlewareTests
     public async Task A_key_keeps_to_its_requests_per_minute()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(Settings(("Access:Keys:0:RequestsPerMinute", "1")), [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(Settings(("Access:Keys:0:RequestsPerMinute", "1")), [ollama]);
 
         using var first = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, ("x-api-key", Secret));
         using var second = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, ("x-api-key", Secret));
@@ -101,7 +101,7 @@ public sealed class AccessMiddlewareTests
     public async Task A_key_keeps_to_its_tokens_per_day()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(Settings(("Access:Keys:0:TokensPerDay", "10")), [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(Settings(("Access:Keys:0:TokensPerDay", "10")), [ollama]);
 
         using var first = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct, ("x-api-key", Secret));
         await first.LinesAsync(Ct);
@@ -116,7 +116,7 @@ public sealed class AccessMiddlewareTests
     public async Task A_users_limit_follows_open_webuis_signed_token()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await HttpGateway.StartAsync(
             Settings(("Access:OpenWebUi:UserTokenSecret", "shared"), ("Access:OpenWebUi:RequestsPerMinute", "1")), [ollama]);
 
         async Task<int> AskAsync(string token)
@@ -136,7 +136,7 @@ public sealed class AccessMiddlewareTests
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "keys.json");
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await HttpGateway.StartAsync(
             new() { ["Access:Mode"] = "Required", ["Access:KeysFile"] = file }, [ollama]);
         using var before = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, ("x-api-key", "hl_new"));
         Assert.Equal(401, (int)before.StatusCode);
@@ -155,7 +155,7 @@ public sealed class AccessMiddlewareTests
     public async Task On_loopback_no_key_is_needed()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(new() { ["Access:KeysFile"] = "/nowhere/keys.json" }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Access:KeysFile"] = "/nowhere/keys.json" }, [ollama]);
 
         using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, ("Authorization", "Bearer sk-anything"));
 

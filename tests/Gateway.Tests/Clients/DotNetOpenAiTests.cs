@@ -16,7 +16,7 @@ public sealed class DotNetOpenAiTests
     public async Task Chats_streams_calls_tools_and_embeds()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
         var options = new OpenAIClientOptions { Endpoint = new Uri(gateway.Url + "/v1"), NetworkTimeout = TimeSpan.FromSeconds(20) };
         var chat = new ChatClient("llama3.2:3b", new ApiKeyCredential("none"), options);
 

@@ -10,7 +10,7 @@ public sealed class NpmOllamaTests
     public async Task Understands_every_answer()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         var seen = await NodeScript.RunAsync("ollama.mjs", gateway.Url);
 

@@ -12,7 +12,7 @@ public sealed class NpmOpenAiTests
     public async Task Understands_every_answer(string prefix)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         var seen = await NodeScript.RunAsync("openai.mjs", gateway.Url + prefix);
 

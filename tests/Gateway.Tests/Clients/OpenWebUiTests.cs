@@ -16,7 +16,7 @@ public sealed class OpenWebUiTests : IAsyncLifetime
 
     private readonly FakeEngines _engines = new();
     private FakeOllamaServer _ollama = null!;
-    private TestGateway _gateway = null!;
+    private HttpGateway _gateway = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,7 +24,7 @@ public sealed class OpenWebUiTests : IAsyncLifetime
     {
         _engines.Loading.SetResult();
         _ollama = await FakeOllamaServer.StartAsync();
-        _gateway = await TestGateway.StartAsync(
+        _gateway = await HttpGateway.StartAsync(
             new()
             {
                 ["Access:Mode"] = "Required",

@@ -33,7 +33,7 @@ public sealed class BadInputTests
     public async Task Is_answered_in_openais_shape(string path, string body, int status)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         using var response = await gateway.Client.PostJsonAsync(path, body, Ct);
         var error = (await response.JsonAsync(Ct))["error"]!.AsObject();
@@ -48,7 +48,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_deeply_nested_body_is_refused()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync();
 
         using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", "{\"model\":" + new string('[', 100_000), Ct);
 
@@ -59,7 +59,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_body_of_100_megabytes_is_refused()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
             Content = new ByteArrayContent(new byte[100_000_000]),
@@ -75,7 +75,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_body_that_never_says_its_length_is_cut_off_at_the_limit()
     {
-        await using var gateway = await TestGateway.StartAsync(new() { ["Llm:MaxRequestBytes"] = "100000" }, []);
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:MaxRequestBytes"] = "100000" }, []);
         var chunk = "10000\r\n" + new string(' ', 0x10000) + "\r\n";
 
         var answer = await SendRawAsync(
@@ -91,7 +91,7 @@ public sealed class BadInputTests
     [InlineData("GET", "/wp-login.php", 404)]
     public async Task A_wrong_method_or_path_has_a_body_too(string method, string path, int status)
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
         using var response = await gateway.Client.SendAsync(request, Ct);
@@ -103,7 +103,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task Ten_thousand_headers_are_431()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync();
         var headers = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"x-{i}: 1\r\n"));
 
         var answer = await SendRawAsync(gateway, $"GET /v1/models HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
@@ -119,7 +119,7 @@ public sealed class BadInputTests
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
     public async Task A_request_that_is_no_http_ends_its_connection_only(string request)
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync();
 
         var answer = await SendRawAsync(gateway, request);
 
@@ -129,7 +129,7 @@ public sealed class BadInputTests
         Assert.Equal(200, (int)next.StatusCode);
     }
 
-    private static async Task<string> SendRawAsync(TestGateway gateway, string request)
+    private static async Task<string> SendRawAsync(HttpGateway gateway, string request)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(gateway.Url).Port, Ct);

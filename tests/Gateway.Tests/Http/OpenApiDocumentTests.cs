@@ -8,7 +8,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Names_every_route_and_no_other()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync();
         var document = await gateway.Client.GetJsonAsync("/openapi.json", TestContext.Current.CancellationToken);
 
         var described = document["paths"]!.AsObject().Select(path => path.Key).ToHashSet();

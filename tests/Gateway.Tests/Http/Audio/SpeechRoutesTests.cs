@@ -8,14 +8,14 @@ public sealed class SpeechRoutesTests : IAsyncLifetime
     private const string Text = "hello there";
 
     private readonly FakeEngines _engines = new();
-    private TestGateway _gateway = null!;
+    private HttpGateway _gateway = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         _engines.Loading.SetResult();
-        _gateway = await TestGateway.StartAsync([], [], _engines);
+        _gateway = await HttpGateway.StartAsync([], [], _engines);
     }
 
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();

@@ -10,14 +10,14 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     private const int Samples = 16_000;
 
     private readonly FakeEngines _engines = new();
-    private TestGateway _gateway = null!;
+    private HttpGateway _gateway = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         _engines.Loading.SetResult();
-        _gateway = await TestGateway.StartAsync([], [], _engines);
+        _gateway = await HttpGateway.StartAsync([], [], _engines);
     }
 
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();

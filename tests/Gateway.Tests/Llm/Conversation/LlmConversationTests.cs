@@ -15,7 +15,7 @@ public sealed class LlmConversationTests
     public async Task Answers_in_pieces(string kind)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(new() { ["Llm:Backends:0:Kind"] = kind, ["Conversation:Model"] = "llama3.2:3b" }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:Backends:0:Kind"] = kind, ["Conversation:Model"] = "llama3.2:3b" }, [ollama]);
 
         var pieces = await AskAsync(gateway, "hello there", "c1");
 
@@ -27,7 +27,7 @@ public sealed class LlmConversationTests
     public async Task Remembers_a_conversation_and_no_other()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(new() { ["Conversation:MaxTurns"] = "2" }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Conversation:MaxTurns"] = "2" }, [ollama]);
         await gateway.Client.GetJsonAsync("/api/tags", Ct);
 
         foreach (var said in new[] { "one", "two", "three" })
@@ -47,13 +47,13 @@ public sealed class LlmConversationTests
     [Fact]
     public async Task Without_a_backend_it_has_no_answer()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync();
 
         Assert.Empty(await AskAsync(gateway, "hello", null));
         gateway.Log.AssertNoErrors();
     }
 
-    private static async Task<List<string>> AskAsync(TestGateway gateway, string text, string? conversation)
+    private static async Task<List<string>> AskAsync(HttpGateway gateway, string text, string? conversation)
     {
         var pieces = new List<string>();
         var handler = gateway.Services.GetRequiredService<IConversationHandler>();

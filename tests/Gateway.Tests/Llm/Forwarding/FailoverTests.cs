@@ -19,7 +19,7 @@ public sealed class FailoverTests
     {
         await using var bad = await FakeOllamaServer.StartAsync();
         await using var good = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(bad, good);
+        await using var gateway = await HttpGateway.StartAsync(bad, good);
         await ReadyAsync(gateway);
         bad.Faults.Always = fault;
 
@@ -36,7 +36,7 @@ public sealed class FailoverTests
     {
         var bad = await FakeOllamaServer.StartAsync();
         await using var good = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(bad, good);
+        await using var gateway = await HttpGateway.StartAsync(bad, good);
         await ReadyAsync(gateway);
         await bad.DisposeAsync();
 
@@ -59,7 +59,7 @@ public sealed class FailoverTests
     public async Task A_failure_inside_an_answer_is_told_in_the_stream(Fault fault, string path)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
         await ReadyAsync(gateway);
         ollama.Faults.Next(fault);
 
@@ -76,7 +76,7 @@ public sealed class FailoverTests
     public async Task A_pause_longer_than_allowed_ends_the_answer_with_an_error()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(new() { ["Llm:IdleTimeout"] = "300ms" }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:IdleTimeout"] = "300ms" }, [ollama]);
         await ReadyAsync(gateway);
         ollama.Faults.Next(Fault.HangMidStream);
 
@@ -92,7 +92,7 @@ public sealed class FailoverTests
     {
         await using var bad = await FakeOllamaServer.StartAsync();
         await using var good = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await HttpGateway.StartAsync(
             new() { ["Llm:ProbeTimeout"] = "500ms", ["Llm:ProbeFailures"] = "2" }, [bad, good]);
         await ReadyAsync(gateway);
         bad.Faults.Always = Fault.Hang;
@@ -108,7 +108,7 @@ public sealed class FailoverTests
     public async Task A_backend_that_comes_back_is_used_again()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await HttpGateway.StartAsync(
             new() { ["Llm:ProbeTimeout"] = "500ms", ["Llm:ProbeFailures"] = "1" }, [ollama]);
         await ReadyAsync(gateway);
         ollama.Faults.QuestionsHang = true;
@@ -130,7 +130,7 @@ public sealed class FailoverTests
     public async Task A_slow_load_is_waited_for()
     {
         await using var ollama = await FakeOllamaServer.StartAsync(new FakeOllamaOptions { LoadTime = TimeSpan.FromSeconds(3) });
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await HttpGateway.StartAsync(
             new() { ["Llm:ProbeTimeout"] = "1s", ["Llm:ProbeFailures"] = "2" }, [ollama]);
         await ReadyAsync(gateway);
 
@@ -143,7 +143,7 @@ public sealed class FailoverTests
     public async Task Fallback_models_answer_when_no_backend_has_the_first_one()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await HttpGateway.StartAsync(
             new()
             {
                 ["Llm:Models:0:Name"] = "llama3.1:70b",
@@ -163,7 +163,7 @@ public sealed class FailoverTests
     public async Task A_client_that_leaves_stops_the_backends_work()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
         await ReadyAsync(gateway);
 
         ollama.Gate.Close();
@@ -180,7 +180,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task No_backend_at_all_says_so_with_a_time_to_come_back()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync();
 
         using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct);
         var error = (await response.JsonAsync(Ct))["error"]!.AsObject();
@@ -190,7 +190,7 @@ public sealed class FailoverTests
         Assert.Equal(["message", "type", "param", "code"], error.Select(field => field.Key));
     }
 
-    private static Task ReadyAsync(TestGateway gateway) => Eventually.TrueAsync(async () =>
+    private static Task ReadyAsync(HttpGateway gateway) => Eventually.TrueAsync(async () =>
         (await gateway.Client.GetJsonAsync("/api/tags", Ct))["models"]!.AsArray().Count == 2
         && gateway.Log.Messages.Count(message => message.Contains("answers at", StringComparison.Ordinal)) >= gateway.BackendCount);
 }

@@ -14,7 +14,7 @@ public sealed class OllamaInferenceTests
     public async Task Streams_a_chat_line_by_line()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         using var response = await gateway.Client.PostJsonAsync("/api/chat", Hello, Ct);
         var lines = await response.LinesAsync(Ct);
@@ -31,7 +31,7 @@ public sealed class OllamaInferenceTests
     public async Task Two_clients_with_different_load_options_load_the_model_once()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         string[] bodies =
         [
@@ -57,7 +57,7 @@ public sealed class OllamaInferenceTests
     public async Task Without_pinning_different_load_options_load_the_model_again()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(new() { ["Llm:PinLoadOptions"] = "false" }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:PinLoadOptions"] = "false" }, [ollama]);
 
         foreach (var context in new[] { 8192, 2048 })
         {
@@ -72,7 +72,7 @@ public sealed class OllamaInferenceTests
     public async Task Unknown_fields_pass_untouched()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         var body = """{"model":"llama3.2:3b","prompt":"x","raw":true,"context":[1,2,3],"brand_new":{"a":[1.50,"é"]}}""";
         using var response = await gateway.Client.PostJsonAsync("/api/generate", body, Ct);
@@ -88,7 +88,7 @@ public sealed class OllamaInferenceTests
     {
         await using var one = await FakeOllamaServer.StartAsync();
         await using var two = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(one, two);
+        await using var gateway = await HttpGateway.StartAsync(one, two);
         foreach (var server in new[] { one, two })
         {
             using var direct = new HttpClient { BaseAddress = new Uri(server.Url) };
@@ -118,7 +118,7 @@ public sealed class OllamaInferenceTests
     public async Task Bad_input_is_answered_in_ollamas_shape(string path, string body, int status)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         using var response = await gateway.Client.PostJsonAsync(path, body, Ct);
         var error = await response.JsonAsync(Ct);

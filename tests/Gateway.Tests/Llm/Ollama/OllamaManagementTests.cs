@@ -13,7 +13,7 @@ public sealed class OllamaManagementTests
     {
         await using var one = await FakeOllamaServer.StartAsync(new() { Models = ["a:1", "both:1"], Version = "0.12.3" });
         await using var two = await FakeOllamaServer.StartAsync(new() { Models = ["b:1", "both:1"], Version = "0.9.10" });
-        await using var gateway = await TestGateway.StartAsync(one, two);
+        await using var gateway = await HttpGateway.StartAsync(one, two);
 
         await Eventually.TrueAsync(async () => Names(await gateway.Client.GetJsonAsync("/api/tags", Ct)) == "a:1 b:1 both:1");
         Assert.Equal("0.9.10", (await gateway.Client.GetJsonAsync("/api/version", Ct))["version"]!.ToString());
@@ -29,7 +29,7 @@ public sealed class OllamaManagementTests
     {
         await using var one = await FakeOllamaServer.StartAsync();
         await using var two = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(one, two);
+        await using var gateway = await HttpGateway.StartAsync(one, two);
 
         using var response = await gateway.Client.PostJsonAsync("/api/pull" + query, """{"name":"new:1"}""", Ct);
         var lines = await response.LinesAsync(Ct);
@@ -45,7 +45,7 @@ public sealed class OllamaManagementTests
     {
         await using var one = await FakeOllamaServer.StartAsync();
         await using var two = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(one, two);
+        await using var gateway = await HttpGateway.StartAsync(one, two);
         await Eventually.TrueAsync(() => gateway.Log.Messages.Count(message => message.Contains("answers at", StringComparison.Ordinal)) == 2);
 
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/delete") { Content = new StringContent("""{"name":"llama3.2:3b"}""") };
@@ -60,7 +60,7 @@ public sealed class OllamaManagementTests
     public async Task Large_uploads_stream_to_the_managing_backend()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(new() { ["Llm:MaxRequestBytes"] = "1024" }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:MaxRequestBytes"] = "1024" }, [ollama]);
         var blob = new byte[40_000_000];
         var digest = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(blob));
 
@@ -75,7 +75,7 @@ public sealed class OllamaManagementTests
     public async Task Routes_that_the_gateway_does_not_know_pass_through()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         Assert.False((await gateway.Client.GetJsonAsync("/api/status", Ct))["cloud"]!.GetValue<bool>());
     }

@@ -70,7 +70,7 @@ public sealed class ChatTranslationTests
     public async Task Passes_thoughts_on_as_reasoning(string stream, string field)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         var body = $$"""{"model":"llama3.2:3b","stream":{{stream}},"reasoning_effort":"high","messages":[{"role":"user","content":"hi"}]}""";
         using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", body, Ct);
@@ -82,7 +82,7 @@ public sealed class ChatTranslationTests
     public async Task A_stream_has_openais_order_and_one_id()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         var body = """{"model":"llama3.2:3b","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"a \"quote\" é 😀"}]}""";
         using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", body, Ct);
@@ -105,7 +105,7 @@ public sealed class ChatTranslationTests
     public async Task An_answer_cut_by_the_limit_says_length()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
 
         using var response = await gateway.Client.PostJsonAsync(
             "/v1/chat/completions", """{"model":"llama3.2:3b","max_tokens":2,"messages":[{"role":"user","content":"hi"}]}""", Ct);
@@ -119,7 +119,7 @@ public sealed class ChatTranslationTests
     public async Task Without_translation_bytes_pass(string setting, string value)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(new() { [$"Llm:Backends:0:{setting}"] = value }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(new() { [$"Llm:Backends:0:{setting}"] = value }, [ollama]);
 
         var body = """{"model":"llama3.2:3b","stream":true,"logit_bias":{"50256":-100},"messages":[{"role":"user","content":"hi"}]}""";
         using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", body, Ct);
@@ -133,7 +133,7 @@ public sealed class ChatTranslationTests
     private static async Task<JsonObject> NativeOf(string body)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
         using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", body, Ct);
         Assert.True(response.IsSuccessStatusCode, await response.TextAsync(Ct));
         return ollama.Journal.Requests.Single().Body!;

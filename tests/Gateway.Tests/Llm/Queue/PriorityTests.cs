@@ -15,7 +15,7 @@ public sealed class PriorityTests
     public async Task A_voice_request_starts_next_in_a_flood_of_background_requests()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
         ollama.Gate.Close();
         var flood = new List<Task<HttpResponseMessage>> { Ask(gateway, "background 0", ("X-OpenWebUI-Task", "title_generation")) };
         await ollama.Journal.NextRequestAsync(Ct);
@@ -41,7 +41,7 @@ public sealed class PriorityTests
     public async Task One_client_is_served_first_in_first_out_and_clients_in_turn()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
         ollama.Gate.Close();
         var requests = new List<Task<HttpResponseMessage>> { Ask(gateway, "0") };
         await ollama.Journal.NextRequestAsync(Ct);
@@ -61,7 +61,7 @@ public sealed class PriorityTests
     public async Task A_full_queue_refuses_at_once_and_tells_clients_not_to_retry()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(new() { ["Llm:Queue:Capacity"] = "1" }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:Queue:Capacity"] = "1" }, [ollama]);
         ollama.Gate.Close();
         var running = Ask(gateway, "running");
         await ollama.Journal.NextRequestAsync(Ct);
@@ -82,7 +82,7 @@ public sealed class PriorityTests
     public async Task Voice_makes_room_for_itself_in_a_full_queue()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(new() { ["Llm:Queue:Capacity"] = "1" }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:Queue:Capacity"] = "1" }, [ollama]);
         ollama.Gate.Close();
         var running = Ask(gateway, "running");
         await ollama.Journal.NextRequestAsync(Ct);
@@ -103,7 +103,7 @@ public sealed class PriorityTests
     public async Task A_client_that_leaves_gives_its_place_up()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await TestGateway.StartAsync(ollama);
+        await using var gateway = await HttpGateway.StartAsync(ollama);
         ollama.Gate.Close();
         var running = Ask(gateway, "running");
         await ollama.Journal.NextRequestAsync(Ct);
@@ -120,13 +120,13 @@ public sealed class PriorityTests
         Assert.Single(ollama.Journal.Requests);
     }
 
-    private static Task WaitingAsync(TestGateway gateway, RequestPriority priority, int count)
+    private static Task WaitingAsync(HttpGateway gateway, RequestPriority priority, int count)
     {
         var queue = gateway.Services.GetRequiredService<AdmissionQueue>();
         return Eventually.TrueAsync(() => queue.Waiting(priority) == count);
     }
 
-    private static Task<HttpResponseMessage> Ask(TestGateway gateway, string prompt, params (string Name, string Value)[] headers) =>
+    private static Task<HttpResponseMessage> Ask(HttpGateway gateway, string prompt, params (string Name, string Value)[] headers) =>
         gateway.Client.PostJsonAsync("/api/chat", Body(prompt), Ct, headers);
 
     private static string Body(string prompt) =>

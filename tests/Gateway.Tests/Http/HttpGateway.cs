@@ -8,11 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace HomeLab.Gateway.Tests.Http;
 
 /// <summary>The real gateway on free ports of 127.0.0.1, with quick health questions, in front of whatever backends a test gives it.</summary>
-internal sealed class TestGateway : IAsyncDisposable
+internal sealed class HttpGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestGateway(WebApplication app, RecordedLog log)
+    private HttpGateway(WebApplication app, RecordedLog log)
     {
         _app = app;
         Log = log;
@@ -30,9 +30,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static Task<TestGateway> StartAsync(params FakeOllamaServer[] backends) => StartAsync([], backends);
+    public static Task<HttpGateway> StartAsync(params FakeOllamaServer[] backends) => StartAsync([], backends);
 
-    public static async Task<TestGateway> StartAsync(
+    public static async Task<HttpGateway> StartAsync(
         Dictionary<string, string?> settings, FakeOllamaServer[] backends, IEngines? engines = null)
     {
         var all = new Dictionary<string, string?>
@@ -65,7 +65,7 @@ internal sealed class TestGateway : IAsyncDisposable
             builder.Logging.AddProvider(log);
         });
         await GatewayHost.StartAsync(app, TestContext.Current.CancellationToken);
-        return new TestGateway(app, log) { BackendCount = backends.Length };
+        return new HttpGateway(app, log) { BackendCount = backends.Length };
     }
 
     public async ValueTask DisposeAsync()
