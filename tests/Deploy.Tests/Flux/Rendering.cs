@@ -16,6 +16,7 @@ internal sealed class Rendering
         ("keda", ["apps/base/voice-gateway"], ["ha", "keda"]),
         ("cloud-llm-egress", ["apps/base/voice-gateway"], ["cloud-llm-egress"]),
         ("sso", ["apps/base/open-webui"], ["sso"]),
+        ("login", ["monitoring/configs/base/grafana"], ["login"]),
         ("aws-secretstore", ["apps/base/cloudflare-tunnel"], ["aws-secretstore"]),
     ];
 
