@@ -44,6 +44,26 @@ public sealed class VitsSplitterTests
         Assert.Contains("no decoder", reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_cancellation_ends_the_native_call(bool inChunks)
+    {
+        using var model = PiperModel.Load(PiperGolden.Voice("fr_FR-synth-x_low"), new OnnxSessions(), threads: 1, inChunks);
+        long[] ids = [.. Enumerable.Repeat(PiperGolden.Items[0].Sentences[0].Ids, 40).SelectMany(sentence => sentence)];
+        using var synthesis = model.Begin(ids, new PiperSettings(0, 4, 0, 0));
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+
+        // Minutes of audio: it cannot be done before the call is ended.
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            while (!synthesis.Next(cancellation.Token).IsEmpty)
+            {
+                Assert.False(TestContext.Current.CancellationToken.IsCancellationRequested);
+            }
+        });
+    }
+
     private static void Compare(string path, long[] ids, float lengthScale)
     {
         var settings = new PiperSettings(0, lengthScale, 0, 7);
