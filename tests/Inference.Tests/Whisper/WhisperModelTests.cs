@@ -48,7 +48,7 @@ public sealed class WhisperModelTests
     public void Real_architectures_write_the_golden_tokens(string size, string suffix, bool merged)
     {
         Assert.SkipWhen(size != "tiny" && !Large, "Set HOMELAB_TEST_LARGE=1 to run the larger architectures.");
-        using var model = WhisperModel.Load(GoldenWhisper.Prepare(size, suffix, merged), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
+        using var model = WhisperModel.Load(SeededWhisper.Prepare(size, suffix, merged), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
         using var workspace = new DecoderWorkspace(model.Config);
         var golden = GoldenWhisper.Values(size + suffix).GetProperty("argmax_suppressed_no_timestamps");
 
@@ -65,7 +65,7 @@ public sealed class WhisperModelTests
     public void The_encoder_gives_the_golden_rows(string size)
     {
         Assert.SkipWhen(size != "tiny" && !Large, "Set HOMELAB_TEST_LARGE=1 to run the larger architectures.");
-        using var model = WhisperModel.Load(GoldenWhisper.Prepare(size, ""), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
+        using var model = WhisperModel.Load(SeededWhisper.Prepare(size, ""), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
         using var workspace = new DecoderWorkspace(model.Config);
         var golden = GoldenWhisper.Floats(SharedFolder.Path($"golden/whisper/golden/whisper-{size}.encoder-every50.f32"));
         ReadWindow(model, workspace, SharedFolder.Path("golden/whisper/golden/jfk.wav"));

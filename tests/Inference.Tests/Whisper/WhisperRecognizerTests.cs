@@ -7,26 +7,20 @@ using HomeLab.Testing;
 
 namespace HomeLab.Inference.Tests.Whisper;
 
-public sealed class WhisperRecognizerTests : IDisposable
+public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
 {
     /// <summary>People talk in these two: Silero's own positive example, and a reading without any wake word.</summary>
     private static readonly string[] SpokenNoise = ["silero_test.wav", "oww_negative_reference.wav"];
 
-    private readonly SileroVad _vad = new(SharedFolder.Path("models/silero/silero_vad_v6.2.1.onnx"));
+    private readonly SileroVad _vad;
     private readonly WhisperRecognizer _recognizer;
 
-    public WhisperRecognizerTests()
+    public WhisperRecognizerTests(DemoRecognizer demo)
     {
-        _recognizer = WhisperRecognizer.Load(GoldenWhisper.DemoFolder, new WhisperOptions(), _vad);
+        (_vad, _recognizer) = (demo.Vad, demo.Recognizer);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _recognizer.Dispose();
-        _vad.Dispose();
-    }
 
     [Fact]
     public void Says_what_it_is()
@@ -57,14 +51,17 @@ public sealed class WhisperRecognizerTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task At_least_as_many_held_out_sentences_are_right_as_the_reference_gets()
+    [Theory]
+    [InlineData(WhisperAudioContext.Full)]
+    [InlineData(WhisperAudioContext.Auto)]
+    public async Task At_least_as_many_held_out_sentences_are_right_as_the_reference_gets(WhisperAudioContext context)
     {
+        using var recognizer = WhisperRecognizer.Load(GoldenWhisper.DemoFolder, new WhisperOptions { AudioContext = context }, _vad);
         var right = 0;
         foreach (var line in File.ReadLines(SharedFolder.Path("golden/demo-whisper/transcripts.tsv")))
         {
             var column = line.Split('\t');
-            var transcript = await TranscribeAsync(GoldenWhisper.Pcm(GoldenWhisper.DemoClip(column[0])), new());
+            var transcript = await TranscribeAsync(GoldenWhisper.Pcm(GoldenWhisper.DemoClip(column[0])), new(), recognizer: recognizer);
             right += transcript.Text == column[3] ? 1 : 0;
         }
 
@@ -319,9 +316,9 @@ public sealed class WhisperRecognizerTests : IDisposable
         return ([.. clips.SelectMany(clip => GoldenWhisper.Pcm(GoldenWhisper.DemoClip(clip.Clip)).Concat(pause))], Words(string.Join(' ', clips.Select(clip => clip.Text))));
     }
 
-    private async Task<Transcript> TranscribeAsync(byte[] pcm, UtteranceOptions options, PcmFormat? format = null)
+    private async Task<Transcript> TranscribeAsync(byte[] pcm, UtteranceOptions options, PcmFormat? format = null, WhisperRecognizer? recognizer = null)
     {
-        using var utterance = _recognizer.OpenUtterance(options);
+        using var utterance = (recognizer ?? _recognizer).OpenUtterance(options);
         Assert.Equal(AudioStatus.Accepted, utterance.Append(new ReadOnlySequence<byte>(pcm), format ?? PcmFormat.Speech16Khz));
         Assert.True(utterance.TryComplete(Token, out var transcript));
         return await transcript.WaitAsync(TimeSpan.FromSeconds(30), Token);

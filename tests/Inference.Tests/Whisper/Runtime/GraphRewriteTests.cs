@@ -16,7 +16,7 @@ public sealed class GraphRewriteTests
     [InlineData(false)]
     public void An_integer_head_keeps_the_likeliest_token_and_nearly_the_logits(bool merged)
     {
-        var folder = GoldenWhisper.Prepare("tiny", "_quantized", merged);
+        var folder = SeededWhisper.Prepare("tiny", "_quantized", merged);
         using var stock = WhisperModel.Load(folder, new WhisperOptions { Precision = WhisperPrecision.Int8, IntegerHead = false }, 2);
         using var rewritten = WhisperModel.Load(folder, new WhisperOptions { Precision = WhisperPrecision.Int8 }, 2);
         using var workspace = new DecoderWorkspace(stock.Config);
@@ -41,7 +41,7 @@ public sealed class GraphRewriteTests
     public void A_short_context_changes_nothing_on_a_full_window(string suffix)
     {
         var precision = suffix.Length == 0 ? WhisperPrecision.Float32 : WhisperPrecision.Int8;
-        var folder = GoldenWhisper.Prepare("tiny", suffix);
+        var folder = SeededWhisper.Prepare("tiny", suffix);
         using var stock = WhisperModel.Load(folder, new WhisperOptions { Precision = precision }, 2);
         using var rewritten = WhisperModel.Load(folder, new WhisperOptions { Precision = precision, AudioContext = WhisperAudioContext.Auto }, 2);
         using var workspace = new DecoderWorkspace(stock.Config);
