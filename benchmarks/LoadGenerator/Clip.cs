@@ -33,7 +33,10 @@ internal sealed class Clip
             pcm.Write(buffer, 0, read);
         }
 
-        pcm.Write(new byte[(int)(silence.TotalSeconds * format.Rate) * format.Width * format.Channels]);
+        // Whole chunks, so that the number of a chunk says where in the stream it lies.
+        var chunkBytes = SamplesPerChunk * format.Width * format.Channels;
+        var wanted = pcm.Length + ((long)(silence.TotalSeconds * format.Rate) * format.Width * format.Channels);
+        pcm.SetLength((wanted + chunkBytes - 1) / chunkBytes * chunkBytes);
         return new Clip(pcm.ToArray(), format);
     }
 
