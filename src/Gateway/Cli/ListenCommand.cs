@@ -93,7 +93,7 @@ internal static class ListenCommand
             heard += Write(stream, json, output);
         }
 
-        await stream.DrainAsync(cancellationToken);
+        await stream.FinishAsync(cancellationToken);
         heard += Write(stream, json, output);
         return heard > 0 ? ExitCode.Success : ExitCode.Failure;
     }

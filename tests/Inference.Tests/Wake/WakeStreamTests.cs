@@ -47,6 +47,23 @@ public sealed class WakeStreamTests
     }
 
     [Fact]
+    public async Task A_word_at_the_very_end_is_heard_when_the_stream_is_finished()
+    {
+        using var detector = WakeWordDetector.Load(WakeProbe.OpenWakeWord);
+        using var stream = detector.OpenStream();
+        stream.Select(null);
+
+        // The deciding hop ends at 9440 samples.
+        WakeProbe.Append(stream, VadProbe.Samples("wake/oww_alexa_test.wav").AsMemory(0, 9_400));
+        await stream.DrainAsync(Token);
+        Assert.Empty(WakeProbe.Read(stream));
+
+        await stream.FinishAsync(Token);
+
+        Assert.Equal("alexa", Assert.Single(WakeProbe.Read(stream)).Name);
+    }
+
+    [Fact]
     public async Task Is_refractory_for_two_seconds_of_stream_time()
     {
         using var detector = WakeWordDetector.Load(WakeProbe.Demo);
