@@ -28,7 +28,10 @@ internal sealed class DeployTree
         Files.Keys.Where(path => path.EndsWith(".yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>The parsed form of a file; shared between trees with the same text, so clone before changing.</summary>
-    public YamlFile Yaml(string path) => Parsed.GetOrAdd(Files[path], StrictYaml.Read);
+    public YamlFile Yaml(string path) => Parse(Files[path]);
+
+    /// <summary>The parsed form of a text, kept: most of the tree is the same in every mutation.</summary>
+    public static YamlFile Parse(string text) => Parsed.GetOrAdd(text, StrictYaml.Read);
 
     /// <summary>A value computed once per tree.</summary>
     public T Once<T>(string name, Func<T> compute)

@@ -36,6 +36,9 @@ internal static partial class CodeChecks
     private static readonly Lazy<string> Source = new(() => string.Join('\n', Directory
         .EnumerateFiles(RepositoryFolder.Path("src"), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText)));
 
+    private static readonly Lazy<HashSet<string>> Commands = new(() =>
+        Command().Matches(Source.Value).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal));
+
     private static readonly Lazy<JsonNode> Defaults = new(() => JsonNode.Parse(File.ReadAllText(RepositoryFolder.Path("src/Gateway/appsettings.json")))!);
 
     public static IReadOnlyList<Check> All { get; } =
@@ -159,7 +162,6 @@ internal static partial class CodeChecks
 
     private static IEnumerable<string> CommandsExist(DeployTree tree)
     {
-        var commands = Command().Matches(Source.Value).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         foreach (var cluster in Rendering.Of(tree).Clusters)
         {
             foreach (var (workload, spec) in cluster.Pods())
@@ -168,7 +170,7 @@ internal static partial class CodeChecks
                 {
                     var line = string.Join(' ', container.Items("command").Concat(container.Items("args")).Select(word => word.Text()));
                     var words = (line.Contains("homelab ", StringComparison.Ordinal) ? line[(line.IndexOf("homelab ", StringComparison.Ordinal) + 8)..] : line).Split(' ');
-                    foreach (var word in words.TakeWhile(word => word.Length > 0 && word[0] is not ('$' or '-' or '"')).Where(word => !commands.Contains(word)))
+                    foreach (var word in words.TakeWhile(word => word.Length > 0 && word[0] is not ('$' or '-' or '"')).Where(word => !Commands.Value.Contains(word)))
                     {
                         yield return $"{cluster.Name}: {workload}: homelab has no command '{word}'";
                     }

@@ -111,7 +111,7 @@ internal sealed class Rendering
             var target = entry.At("target");
             if (target is null || objects.Any(candidate => candidate.Kind == target.Text("kind")))
             {
-                Patches.Apply(objects, target, StrictYaml.Read(entry.Text("patch") ?? "").Documents, kustomization.Source);
+                Patches.Apply(objects, target, DeployTree.Parse(entry.Text("patch") ?? "").Documents, kustomization.Source);
             }
         }
 

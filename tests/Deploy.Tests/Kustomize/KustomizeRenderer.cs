@@ -125,6 +125,6 @@ internal sealed class KustomizeRenderer(DeployTree tree, ICollection<string> pro
 
     private IReadOnlyList<JsonNode> PatchDocuments(string folder, JsonNode entry) =>
         entry.Text("path") is { } path
-            ? StrictYaml.Read(ReadFile(folder, path)).Documents
-            : StrictYaml.Read(entry.Text("patch") ?? "").Documents;
+            ? DeployTree.Parse(ReadFile(folder, path)).Documents
+            : DeployTree.Parse(entry.Text("patch") ?? "").Documents;
 }
