@@ -15,8 +15,13 @@ internal static class LintChecks
     private static readonly Dictionary<string, string> PodSecurity = new(StringComparer.Ordinal)
     {
         ["monitoring"] = "baseline",
-        ["monitoring-node"] = "privileged", ["gpu-operator"] = "privileged", ["nfs-system"] = "privileged",
-        ["longhorn-system"] = "privileged", ["velero"] = "privileged", ["system-upgrade"] = "privileged", ["kubescape"] = "privileged",
+        ["monitoring-node"] = "privileged",
+        ["gpu-operator"] = "privileged",
+        ["nfs-system"] = "privileged",
+        ["longhorn-system"] = "privileged",
+        ["velero"] = "privileged",
+        ["system-upgrade"] = "privileged",
+        ["kubescape"] = "privileged",
     };
 
     public static IReadOnlyList<Check> All { get; } =
