@@ -1,3 +1,4 @@
+using HomeLab.Testing;
 using HomeLab.Wyoming.Client;
 using HomeLab.Wyoming.Protocol;
 
@@ -71,6 +72,34 @@ public sealed class ServeTests
 
         server.Terminate();
         Assert.Equal(143, await server.WaitForExitAsync(Token));
+    }
+
+    [Fact]
+    public async Task Describe_is_answered_while_a_long_text_is_spoken_and_a_long_recording_transcribed()
+    {
+        await using var server = await HomeLabProcess.ServeAsync(Token);
+        await using var speaking = await WyomingClient.ConnectAsync("127.0.0.1", server.Ports["tts"], Token);
+        await speaking.SendAsync(new SynthesizeEvent(string.Concat(Enumerable.Repeat(LongText, 200))), Token);
+        Assert.NotNull(await speaking.ReadUntilAsync(Token, EventKind.AudioChunk));
+
+        var wav = await File.ReadAllBytesAsync(RepositoryFolder.Path("src/Gateway/Cli/Samples/turn-on-the-kitchen-light.wav"), Token);
+        await using var listening = await WyomingClient.ConnectAsync("127.0.0.1", server.Ports["stt"], Token);
+        for (var i = 0; i < 20; i++)
+        {
+            await listening.SendAudioChunkAsync(AudioFormat.Speech16Khz, wav.AsMemory(44), cancellationToken: Token);
+        }
+
+        await listening.SendAudioStopAsync(cancellationToken: Token);
+        await listening.SendAsync(EventKind.Describe, Token);
+        await speaking.SendAsync(EventKind.Describe, Token);
+        await using var asking = await WyomingClient.ConnectAsync("127.0.0.1", server.Ports["all"], Token);
+
+        Assert.Single((await asking.DescribeAsync(Token)).Tts);
+        Assert.Equal(EventKind.Info, (await listening.ReadAsync(Token))!.Kind);
+        Assert.Equal(EventKind.Info, (await speaking.ReadUntilAsync(Token, EventKind.Info, EventKind.AudioStop))!.Kind);
+        var transcript = (await listening.ReadUntilAsync(Token, EventKind.Transcript))!.Read<TranscriptEvent>();
+        Assert.Contains("kitchen light", transcript.Text, StringComparison.Ordinal);
+        Assert.NotNull(await speaking.ReadUntilAsync(Token, EventKind.AudioStop));
     }
 
     [Fact]

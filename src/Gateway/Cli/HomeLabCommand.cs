@@ -71,6 +71,7 @@ internal static class HomeLabCommand
             SelfTestCommand.Create(),
             DoctorCommand.Create(),
             KeysCommand.Create(),
+            BenchCommand.Create(),
         };
         TeachingHelp.Use(root);
         return root;

@@ -18,7 +18,7 @@ internal abstract class SelfTestTarget : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>A recording that is part of the program: 16 kHz, 16 bit, mono, after a header of 44 bytes.</summary>
-    protected static ReadOnlyMemory<byte> ReadSample(string name)
+    public static ReadOnlyMemory<byte> ReadSample(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("HomeLab.Gateway.Samples." + name)
             ?? throw new CommandException(ExitCode.Failure, $"The program was built without the sample '{name}'.");

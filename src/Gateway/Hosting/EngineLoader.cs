@@ -134,6 +134,7 @@ internal sealed class EngineLoader(
         Workers = tts.Workers,
         Threads = tts.Threads,
         MaxActiveStreams = tts.Queue,
+        Device = tts.Device,
         VoiceMemoryBytes = (long)tts.VoiceMemory << 20,
     };
 

@@ -10,7 +10,6 @@ internal sealed class GatewayMetrics
     public const string MeterName = "HomeLab.Gateway";
 
     private readonly Histogram<double> _turnDuration;
-    private readonly Counter<long> _detections;
     private readonly Counter<long> _turns;
     private readonly Counter<long> _rejections;
     private readonly Gauge<double> _engineLoad;
@@ -21,7 +20,6 @@ internal sealed class GatewayMetrics
         var meter = factory.Create(MeterName);
         _turnDuration = meter.CreateHistogram<double>(
             "homelab.turn.duration", "s", "A turn as its client waits for it: end of speech to transcript, or text to the last audio.");
-        _detections = meter.CreateCounter<long>("homelab.wake.detections", null, "Wake words heard.");
         _turns = meter.CreateCounter<long>("homelab.turns", null, "Turns by service and how they ended: ok, empty, cancelled, refused, rejected, failed.");
         _rejections = meter.CreateCounter<long>("homelab.rejections", null, "Turns refused because a queue was full.");
         _engineLoad = meter.CreateGauge<double>("homelab.engine.load.duration", "s", "How long an engine took to load.");
@@ -43,9 +41,6 @@ internal sealed class GatewayMetrics
         _turnDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("service", service));
         TurnEnded(service, isEmpty ? "empty" : "ok");
     }
-
-    /// <summary>A wake word was heard.</summary>
-    public void Detected(string word) => _detections.Add(1, new KeyValuePair<string, object?>("word", word));
 
     /// <summary>A turn ended, answered or not.</summary>
     public void TurnEnded(string service, string outcome)

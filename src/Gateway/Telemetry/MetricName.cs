@@ -19,7 +19,7 @@ internal static class MetricName
             "By" => "_bytes",
             _ => "",
         };
-        if (!name.EndsWith(suffix, StringComparison.Ordinal))
+        if (!name.Contains(suffix, StringComparison.Ordinal))
         {
             name += suffix;
         }

@@ -13,6 +13,8 @@ internal static class VoiceFeature
     /// <summary>Adds the services and opens the ports that are not switched off.</summary>
     public static void Add(WebApplicationBuilder builder, ListenerOptions listeners)
     {
+        // Before the ports: what is set up for every endpoint reaches only those that come after.
+        WaitForEngines(builder);
         builder.AddSettings<WyomingOptions>("Wyoming");
         builder.Services.AddWyoming();
         builder.Services.AddSingleton<VoiceContext>();
@@ -22,7 +24,6 @@ internal static class VoiceFeature
         builder.Services.AddSingleton<ConversationService>();
         builder.Services.AddSingleton<AllService>();
 
-        WaitForEngines(builder);
         Announce(builder);
 
         Listen<TtsService>(builder, listeners, GatewayPort.Tts);

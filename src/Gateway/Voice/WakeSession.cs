@@ -127,7 +127,6 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
             {
                 _detected = true;
                 context.Logger.Heard(heard.Name, heard.Position.TotalSeconds, heard.Score, connection.Id);
-                context.Metrics.Detected(heard.Name);
                 await connection.Output.SendAsync(new DetectionEvent(heard.Name, (long)heard.Position.TotalMilliseconds, Context: _request.Context));
             }
         }

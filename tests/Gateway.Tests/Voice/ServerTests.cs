@@ -21,7 +21,7 @@ public sealed class ServerTests
         Assert.Equal(["en", "de"], Assert.Single(info.Asr).Models[0].Languages);
         Assert.Equal(["en-one", "de-two"], Assert.Single(info.Tts).Voices.Select(voice => voice.Name));
         Assert.Equal(["okay_nabu", "computer"], Assert.Single(info.Wake).Models.Select(model => model.Name));
-        Assert.Empty(info.Handle);
+        Assert.Single(info.Handle);
         Assert.Null(info.Satellite);
     }
 
@@ -38,7 +38,7 @@ public sealed class ServerTests
         var info = await client.DescribeAsync(Token);
 
         Assert.Equal(
-            (port == GatewayPort.Stt ? 1 : 0, port == GatewayPort.Tts ? 1 : 0, port == GatewayPort.Wake ? 1 : 0, 0),
+            (port == GatewayPort.Stt ? 1 : 0, port == GatewayPort.Tts ? 1 : 0, port == GatewayPort.Wake ? 1 : 0, port == GatewayPort.Conversation ? 1 : 0),
             (info.Asr.Count, info.Tts.Count, info.Wake.Count, info.Handle.Count));
     }
 
