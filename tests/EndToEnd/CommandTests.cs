@@ -49,6 +49,7 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData(2, "transcribe", "--format", "morse")]
+    [InlineData(2, "transcribe", "--bogus")]
     [InlineData(2, "say", "hello", "--speed", "9")]
     [InlineData(2, "say", "hello", "--voice", "nobody", "-o", "-")]
     [InlineData(1, "transcribe", "/does/not/exist.wav")]

@@ -10,7 +10,7 @@ internal static class TranscribeCommand
         Examples:
           homelab transcribe meeting.mp3                    any format that ffmpeg reads
           homelab transcribe clips/*.wav                    one line a file: NAME: TEXT
-          homelab transcribe interview.m4a --format srt > interview.srt
+          homelab transcribe interview.m4a --srt > interview.srt
           homelab transcribe rede.ogg --language de --translate
           arecord -f S16_LE -r 16000 -d 5 | homelab transcribe
           homelab transcribe a.wav --server 192.168.1.5     a running HomeLab, or any other Wyoming server
@@ -26,11 +26,19 @@ internal static class TranscribeCommand
         var translate = new Option<bool>("--translate") { Description = "Translate to English." };
         var timestamps = new Option<bool>("--timestamps", "-t") { Description = "Begin each segment with its time." };
         var format = new Option<TranscriptFormat>("--format", "-f") { Description = "Text, Json (one object a line), Srt or Vtt.", HelpName = "FORMAT" };
+        var (json, srt, vtt) = (Shorthand("--json"), Shorthand("--srt"), Shorthand("--vtt"));
+        files.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal) && !File.Exists(token.Value)))
+            {
+                result.AddError($"There is no option '{token.Value}'.");
+            }
+        });
         var model = new Option<string?>("--model", "-m") { Description = "Id of an installed model.", HelpName = "ID" };
         var server = ServerAddress.CreateOption();
         var command = new TaughtCommand("transcribe", "Write down what is said in audio files.", Lesson)
         {
-            files, language, translate, timestamps, format, model, server,
+            files, language, translate, timestamps, format, json, srt, vtt, model, server,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new TranscribeRequest(
@@ -38,13 +46,15 @@ internal static class TranscribeCommand
                 parsed.GetValue(language),
                 parsed.GetValue(translate),
                 parsed.GetValue(timestamps),
-                parsed.GetValue(format),
+                parsed.GetValue(json) ? TranscriptFormat.Json : parsed.GetValue(srt) ? TranscriptFormat.Srt : parsed.GetValue(vtt) ? TranscriptFormat.Vtt : parsed.GetValue(format),
                 parsed.GetValue(model),
                 parsed.GetValue(server)),
             parsed,
             cancellationToken));
         return command;
     }
+
+    private static Option<bool> Shorthand(string name) => new(name) { Description = $"Short for --format {name[2..]}." };
 
     private static async Task<int> RunAsync(TranscribeRequest request, ParseResult parsed, CancellationToken cancellationToken)
     {
