@@ -9,10 +9,12 @@ namespace HomeLab.Gateway.Hosting;
 
 /// <summary>Owns the engines: loads them in parallel after the start, disposes them after the last connection is gone.</summary>
 internal sealed class EngineHost(ModelStore store, EngineLoader loader, SttOptions stt, TtsOptions tts, WakeOptions wake, GatewayMetrics metrics, ILoggerFactory loggers)
-    : IEngines, IHostedService, IDisposable
+    : IEngines, IHostedService, IAsyncDisposable
 {
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _logger = loggers.CreateLogger("HomeLab.Gateway.Hosting");
+    private Task _loading = Task.CompletedTask;
+    private int _disposed;
     private ImmutableSortedDictionary<string, EngineState> _states = ImmutableSortedDictionary<string, EngineState>.Empty;
 
     /// <inheritdoc/>
@@ -33,16 +35,22 @@ internal sealed class EngineHost(ModelStore store, EngineLoader loader, SttOptio
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = Task.Run(LoadAsync, CancellationToken.None);
+        _loading = Task.Run(LoadAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Waits for loading to end first: native code must not be left running while the process goes down.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await _loading;
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         foreach (var recognizer in Recognizers)
         {
             recognizer.Dispose();

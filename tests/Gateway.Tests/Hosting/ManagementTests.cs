@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HomeLab.Gateway.Hosting;
-using HomeLab.Gateway.Tests.Fakes;
 using HomeLab.Testing;
 using HomeLab.Wyoming.Protocol;
 
@@ -89,7 +88,8 @@ public sealed partial class ManagementTests
         var exported = MetricType().Matches(await http.GetStringAsync("/metrics", Token)).Select(match => match.Groups[1].Value);
         var document = await File.ReadAllTextAsync(RepositoryFolder.Path("docs/metrics.md"), Token);
 
-        Assert.Empty(exported.Where(name => !name.Contains("_test_", StringComparison.Ordinal) && !document.Contains($"`{name}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            exported, name => !name.Contains("_test_", StringComparison.Ordinal) && !document.Contains($"`{name}`", StringComparison.Ordinal));
     }
 
     private static HttpClient Client(Fakes.TestGateway gateway) => new() { BaseAddress = new Uri($"http://127.0.0.1:{gateway.Port(GatewayPort.Management)}") };
