@@ -20,7 +20,7 @@ internal static class LlmFeature
     /// <summary>Adds the services and the watch over the backends.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
-        builder.AddSettings<LlmOptions>(LlmOptions.Section);
+        var options = builder.AddSettings<LlmOptions>(LlmOptions.Section);
         var services = builder.Services;
         services.AddHttpForwarder();
         services.AddSingleton(TimeProvider.System);
@@ -42,7 +42,7 @@ internal static class LlmFeature
         services.AddSingleton<PlainForward>();
 
         services.AddSingleton<OpenAiModels>();
-        if (builder.AddSettings<ConversationOptions>(ConversationOptions.Section).Enabled)
+        if (builder.AddSettings<ConversationOptions>(ConversationOptions.Section).Enabled && options.Backends.Count > 0)
         {
             services.AddSingleton<IConversationHandler, LlmConversation>();
         }

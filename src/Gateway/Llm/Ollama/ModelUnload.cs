@@ -7,7 +7,7 @@ using HomeLab.Gateway.Llm.Json;
 namespace HomeLab.Gateway.Llm.Ollama;
 
 /// <summary>Takes a model out of memory: no input and <c>keep_alive</c> 0, sent to every backend that holds it. Needs no slot.</summary>
-internal sealed class ModelUnload(BackendPool pool, ModelDirectory directory, ManagementRelay relay)
+internal sealed class ModelUnload(BackendPool pool, BackendWatch watch, ModelDirectory directory, ManagementRelay relay)
 {
     /// <summary>Whether <c>keep_alive</c> is zero: a number or a duration.</summary>
     public static bool IsAsked(JsonBody body)
@@ -29,6 +29,12 @@ internal sealed class ModelUnload(BackendPool pool, ModelDirectory directory, Ma
     public async Task RunAsync(HttpContext http, string path, JsonBody body, string asked)
     {
         var models = directory.Resolve(asked, BackendKind.Ollama);
+        if (models.Count == 0)
+        {
+            await watch.RefreshAsync(http.RequestAborted);
+            models = directory.Resolve(asked, BackendKind.Ollama);
+        }
+
         if (models.Count == 0)
         {
             await ErrorShape.Ollama.WriteAsync(http, Refusal.UnknownModel(asked));

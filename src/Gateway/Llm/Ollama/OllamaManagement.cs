@@ -1,4 +1,5 @@
 using HomeLab.Gateway.Http;
+using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
 using HomeLab.Gateway.Llm.Json;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace HomeLab.Gateway.Llm.Ollama;
 /// <c>push</c> and <c>create</c> to the managing one; <c>?backend=name</c> or <c>?backend=all</c> chooses otherwise.
 /// </summary>
 internal sealed class OllamaManagement(
-    ManagementTargets targets, ManagementRelay relay, ModelDirectory directory, IOptions<LlmOptions> options)
+    ManagementTargets targets, ManagementRelay relay, BackendWatch watch, ModelDirectory directory, IOptions<LlmOptions> options)
 {
     /// <summary>Maps them.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -39,6 +40,12 @@ internal sealed class OllamaManagement(
         }
 
         var known = directory.Resolve(asked, BackendKind.Ollama);
+        if (known.Count == 0)
+        {
+            await watch.RefreshAsync(http.RequestAborted);
+            known = directory.Resolve(asked, BackendKind.Ollama);
+        }
+
         var model = known.Count > 0 ? known[0] : null;
         var holders = model is null ? [] : targets.Choose(http, backend => backend.Has(model));
         if (holders.Count == 0)

@@ -45,9 +45,18 @@ public sealed class LlmConversationTests
     }
 
     [Fact]
-    public async Task Without_a_backend_it_has_no_answer()
+    public async Task Without_a_backend_the_port_offers_nothing()
     {
         await using var gateway = await HttpGateway.StartAsync();
+
+        Assert.Null(gateway.Services.GetService<IConversationHandler>());
+    }
+
+    [Fact]
+    public async Task A_backend_that_is_away_gives_no_answer()
+    {
+        await using var gateway = await HttpGateway.StartAsync(
+            new() { ["Llm:Backends:0:Name"] = "away", ["Llm:Backends:0:Url"] = "http://127.0.0.1:1" }, []);
 
         Assert.Empty(await AskAsync(gateway, "hello", null));
         gateway.Log.AssertNoErrors();
