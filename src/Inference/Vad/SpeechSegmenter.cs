@@ -13,6 +13,7 @@ public sealed class SpeechSegmenter
     private readonly float _release;
     private readonly long _minSpeech;
     private readonly long _minSilence;
+    private readonly long _leadIn;
     private readonly long _padding;
     private readonly List<SpeechSegment> _segments = [];
     private long _position;
@@ -27,6 +28,7 @@ public sealed class SpeechSegmenter
         _release = options.Threshold - options.Hysteresis;
         _minSpeech = Samples(options.MinSpeech);
         _minSilence = Samples(options.MinSilence);
+        _leadIn = Samples(options.LeadIn ?? options.Padding);
         _padding = Samples(options.Padding);
     }
 
@@ -82,7 +84,8 @@ public sealed class SpeechSegmenter
         {
             var earliest = i == 0 ? 0 : (heard[i - 1].End + heard[i].Start) / 2;
             var latest = i + 1 == padded.Length ? total : (heard[i].End + heard[i + 1].Start) / 2;
-            padded[i] = new SpeechSegment(Math.Max(earliest, heard[i].Start - _padding), Math.Min(latest, heard[i].End + _padding));
+            var before = i == 0 ? _leadIn : _padding;
+            padded[i] = new SpeechSegment(Math.Max(earliest, heard[i].Start - before), Math.Min(latest, heard[i].End + _padding));
         }
 
         return padded;

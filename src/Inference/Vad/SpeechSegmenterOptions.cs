@@ -22,4 +22,11 @@ public sealed class SpeechSegmenterOptions
     /// <summary>Kept on both sides of speech; where two segments would overlap they share the gap.</summary>
     /// <value>The default is 400 ms, faster-whisper's.</value>
     public TimeSpan Padding { get; set; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>
+    /// Kept before the first speech instead of <see cref="Padding"/>; null = the same. A detector misses soft beginnings ("Can you …"), and a lost
+    /// first word costs more than silence that is decoded.
+    /// </summary>
+    /// <value>The default is null.</value>
+    public TimeSpan? LeadIn { get; set; }
 }

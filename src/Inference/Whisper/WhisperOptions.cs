@@ -74,12 +74,13 @@ public sealed class WhisperOptions
 
     /// <summary>When sound counts as speech. What does not is never decoded; what does is cut out with padding.</summary>
     /// <value>
-    /// The default keeps 250 ms around speech (so that a transcript computed 250 ms into a pause is the final one), takes 300 ms without speech for a
-    /// pause, where long audio may be cut, and Silero's thresholds.
+    /// The default keeps 1.5 s before speech (Silero hears some voices' first words late) and 250 ms after it (so that a transcript computed 250 ms
+    /// into a pause is the final one), takes 300 ms without speech for a pause, where long audio may be cut, and Silero's thresholds.
     /// </value>
     public SpeechSegmenterOptions Speech { get; set; } = new()
     {
         MinSilence = TimeSpan.FromMilliseconds(300),
+        LeadIn = TimeSpan.FromMilliseconds(1500),
         Padding = TimeSpan.FromMilliseconds(250),
     };
 }

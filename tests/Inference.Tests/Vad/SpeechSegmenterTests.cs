@@ -37,6 +37,15 @@ public sealed class SpeechSegmenterTests
     }
 
     [Fact]
+    public void Keeps_a_longer_lead_in_before_the_first_speech_only()
+    {
+        var options = Options(padding: 1);
+        options.LeadIn = TimeSpan.FromMilliseconds(32 * 4);
+
+        Assert.Equal("2-10 16-21", Run("......###........###.....", options));
+    }
+
+    [Fact]
     public void Knows_how_long_it_has_been_quiet()
     {
         var segmenter = new SpeechSegmenter(Options());

@@ -204,6 +204,15 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         Assert.InRange(transcript.Segments[^1].End, transcript.AudioDuration - TimeSpan.FromSeconds(3), transcript.AudioDuration + TimeSpan.FromSeconds(0.3));
     }
 
+    /// <summary>Silero notices this voice only a second after it began.</summary>
+    [Fact]
+    public async Task First_words_that_voice_activity_misses_are_not_lost()
+    {
+        var transcript = await TranscribeAsync(GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h004.wav")), new());
+
+        Assert.Equal("Can you turn off the dining room table lamp?", transcript.Text);
+    }
+
     [Fact]
     public async Task Prompt_beams_and_translation_are_taken()
     {
