@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HomeLab.Gateway.Telemetry;
 using HomeLab.Inference.Models;
+using HomeLab.Inference.Onnx;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Speech;
 using HomeLab.Inference.Wake;
@@ -64,11 +65,8 @@ internal sealed class EngineHost(ModelStore store, EngineLoader loader, SttOptio
     {
         try
         {
-            foreach (var installed in await store.InstallAvailableAsync())
-            {
-                _logger.ModelTaken(installed.Model.Id, installed.Failure?.Message ?? "installed");
-            }
-
+            await TakeFromMirrorAsync();
+            ExplainDevice();
             await Task.WhenAll(
                 LoadAsync("stt", stt.Enabled, "Stt:Enabled", loader.LoadRecognizers, engine => Recognizers = engine),
                 LoadAsync("tts", tts.Enabled, "Tts:Enabled", loader.LoadSynthesizer, engine => Synthesizer = engine),
@@ -78,6 +76,30 @@ internal sealed class EngineHost(ModelStore store, EngineLoader loader, SttOptio
         catch (Exception failure)
         {
             _loaded.SetException(failure);
+        }
+    }
+
+    /// <summary>A mirror that cannot be used is no reason not to start: the models that are there will do.</summary>
+    private async Task TakeFromMirrorAsync()
+    {
+        try
+        {
+            foreach (var installed in await store.InstallAvailableAsync())
+            {
+                _logger.ModelTaken(installed.Model.Id, installed.Failure?.Message ?? "installed");
+            }
+        }
+        catch (ModelStoreException failure)
+        {
+            _logger.MirrorUnused(failure.Message);
+        }
+    }
+
+    private void ExplainDevice()
+    {
+        if ((stt.Device == ExecutionDevice.Auto || tts.Device == ExecutionDevice.Auto) && OnnxSessions.CudaRefusal is { } reason)
+        {
+            _logger.NoCuda(reason);
         }
     }
 

@@ -29,4 +29,10 @@ internal static partial class HostLog
 
     [LoggerMessage(3117, LogLevel.Information, "The Wyoming ports have no passwords: whoever reaches {Host} can use them. Keep them inside the house")]
     public static partial void WyomingIsOpen(this ILogger logger, string host);
+
+    [LoggerMessage(3119, LogLevel.Warning, "Nothing was taken from the local mirror: {Reason}")]
+    public static partial void MirrorUnused(this ILogger logger, string reason);
+
+    [LoggerMessage(3120, LogLevel.Information, "Models run on the CPU (Device is Auto): ONNX Runtime's CUDA provider did not load: {Reason}")]
+    public static partial void NoCuda(this ILogger logger, string reason);
 }

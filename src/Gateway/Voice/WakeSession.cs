@@ -89,7 +89,7 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
     {
         if (_stream is { } stream)
         {
-            await stream.DrainAsync(connection.Closed);
+            await stream.FinishAsync(connection.Closed);
             await SendDetectionsAsync(stream);
         }
 

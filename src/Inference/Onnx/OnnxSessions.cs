@@ -9,8 +9,9 @@ namespace HomeLab.Inference.Onnx;
 /// </summary>
 public sealed class OnnxSessions
 {
+    private static readonly Lazy<string?> Refusal = new(TryCuda);
+
     private readonly ExecutionDevice _device;
-    private string? _cudaRefusal;
 
     /// <summary>Creates the factory for one engine.</summary>
     public OnnxSessions(ExecutionDevice device = ExecutionDevice.Cpu)
@@ -18,8 +19,8 @@ public sealed class OnnxSessions
         _device = device;
     }
 
-    /// <summary>Why <see cref="ExecutionDevice.Auto"/> fell back to the CPU; null when it did not.</summary>
-    public string? CudaRefusal => _cudaRefusal;
+    /// <summary>Why <see cref="ExecutionDevice.Auto"/> means the CPU in this process; null where ONNX Runtime's CUDA provider loads. Tried once.</summary>
+    public static string? CudaRefusal => Refusal.Value;
 
     /// <summary>Opens a model file.</summary>
     /// <param name="path">The <c>.onnx</c> file; external data is looked for beside it.</param>
@@ -79,23 +80,27 @@ public sealed class OnnxSessions
 
     private void AppendCuda(SessionOptions options)
     {
-        if (_cudaRefusal is not null)
-        {
-            return;
-        }
-
-        try
+        if (CudaRefusal is not { } refusal)
         {
             options.AppendExecutionProvider_CUDA(0);
         }
+        else if (_device == ExecutionDevice.Cuda)
+        {
+            throw new InferenceException($"Device is set to cuda, but ONNX Runtime's CUDA provider did not load: {refusal} Set Device to auto or cpu, or install the provider with CUDA 13 and cuDNN 9 (docs/gpu.md).");
+        }
+    }
+
+    private static string? TryCuda()
+    {
+        try
+        {
+            using var options = new SessionOptions();
+            options.AppendExecutionProvider_CUDA(0);
+            return null;
+        }
         catch (Exception refusal) when (refusal is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
-            if (_device == ExecutionDevice.Cuda)
-            {
-                throw new InferenceException($"Device is set to cuda, but ONNX Runtime's CUDA provider did not load: {refusal.Message} Set Device to auto or cpu, or install CUDA 13 and cuDNN 9.", refusal);
-            }
-
-            _cudaRefusal = refusal.Message;
+            return refusal.Message;
         }
     }
 }

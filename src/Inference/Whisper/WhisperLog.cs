@@ -23,9 +23,6 @@ internal static partial class WhisperLog
     [LoggerMessage(2205, LogLevel.Debug, "Transcription was cancelled after {ElapsedMs:F0} ms.")]
     public static partial void Cancelled(this ILogger logger, double elapsedMs);
 
-    [LoggerMessage(2206, LogLevel.Information, "The device for speech to text is the CPU: CUDA did not load ({Reason}).")]
-    public static partial void CudaRefused(this ILogger logger, string reason);
-
     [LoggerMessage(2207, LogLevel.Error, "Listening along with an utterance failed.")]
     public static partial void ListeningFailed(this ILogger logger, Exception failure);
 
