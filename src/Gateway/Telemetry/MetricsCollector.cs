@@ -73,7 +73,8 @@ internal sealed class MetricsCollector : IDisposable
 
     private static void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
-        if (((MetricFamily)state!).Find(tags) is not { } series)
+        // The state is null for an instrument whose meter was disposed while this call was on its way.
+        if ((state as MetricFamily)?.Find(tags) is not { } series)
         {
             return;
         }
