@@ -26,8 +26,8 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [InlineData("", "application/json", "{\"text\":\"heard 32000 bytes\",\"usage\":{\"type\":\"duration\",\"seconds\":1}}")]
     [InlineData("json", "application/json", "{\"text\":\"heard 32000 bytes\",\"usage\":{\"type\":\"duration\",\"seconds\":1}}")]
     [InlineData("text", "text/plain", "heard 32000 bytes\n")]
-    [InlineData("srt", "application/x-subrip", "1\n00:00:00,000 --> 00:00:00,000\nheard\n\n2\n00:00:00,000 --> 00:00:00,000\n32000 bytes\n\n")]
-    [InlineData("vtt", "text/vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:00.000\nheard\n\n00:00:00.000 --> 00:00:00.000\n32000 bytes\n\n")]
+    [InlineData("srt", "text/plain", "1\n00:00:00,000 --> 00:00:00,000\nheard\n\n2\n00:00:00,000 --> 00:00:00,000\n32000 bytes\n\n")]
+    [InlineData("vtt", "text/plain", "WEBVTT\n\n00:00:00.000 --> 00:00:00.000\nheard\n\n00:00:00.000 --> 00:00:00.000\n32000 bytes\n\n")]
     public async Task Answers_in_every_format(string format, string contentType, string body)
     {
         using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1"), ("response_format", format)), Ct);

@@ -9,13 +9,16 @@ namespace HomeLab.Gateway.Http.Audio.Transcription;
 /// <summary>A transcript in the shapes of OpenAI's API. Times are seconds from the beginning of the audio.</summary>
 internal static class TranscriptWriter
 {
+    /// <summary>What OpenAI sends for subtitles too; its .NET client takes every other type for JSON.</summary>
+    private const string PlainText = "text/plain; charset=utf-8";
+
     /// <summary>Writes it.</summary>
     /// <returns>Content type and body.</returns>
     public static (string ContentType, byte[] Body) Write(Transcript transcript, TranscriptFormat format, bool translated) => format switch
     {
-        TranscriptFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(transcript.Text + "\n")),
-        TranscriptFormat.Srt => ("application/x-subrip; charset=utf-8", Encoding.UTF8.GetBytes(Subtitles(transcript, ',', numbered: true))),
-        TranscriptFormat.Vtt => ("text/vtt; charset=utf-8", Encoding.UTF8.GetBytes("WEBVTT\n\n" + Subtitles(transcript, '.', numbered: false))),
+        TranscriptFormat.Text => (PlainText, Encoding.UTF8.GetBytes(transcript.Text + "\n")),
+        TranscriptFormat.Srt => (PlainText, Encoding.UTF8.GetBytes(Subtitles(transcript, ',', numbered: true))),
+        TranscriptFormat.Vtt => (PlainText, Encoding.UTF8.GetBytes("WEBVTT\n\n" + Subtitles(transcript, '.', numbered: false))),
         TranscriptFormat.VerboseJson => ("application/json", Json(json => WriteVerbose(json, transcript, translated))),
         _ => ("application/json", Json(json =>
         {
