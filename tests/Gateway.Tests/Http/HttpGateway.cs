@@ -32,8 +32,14 @@ internal sealed class HttpGateway : IAsyncDisposable
 
     public static Task<HttpGateway> StartAsync(params FakeOllamaServer[] backends) => StartAsync([], backends);
 
-    public static async Task<HttpGateway> StartAsync(
-        Dictionary<string, string?> settings, FakeOllamaServer[] backends, IEngines? engines = null)
+    /// <summary>Starts it with a model store that holds nothing: it recognises with the demo model and speaks with espeak-ng.</summary>
+    public static Task<HttpGateway> StartOnDemoModelsAsync() => StartAsync(
+        new() { ["Models:Folder"] = Path.Combine(Path.GetTempPath(), "homelab-gateway-tests-no-models"), ["Wake:Enabled"] = "false" }, [], engines: null);
+
+    public static Task<HttpGateway> StartAsync(Dictionary<string, string?> settings, FakeOllamaServer[] backends) =>
+        StartAsync(settings, backends, new NoEngines());
+
+    public static async Task<HttpGateway> StartAsync(Dictionary<string, string?> settings, FakeOllamaServer[] backends, IEngines? engines)
     {
         var all = new Dictionary<string, string?>
         {
@@ -59,7 +65,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         }
 
         var log = new RecordedLog();
-        var app = GatewayHost.Build(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), engines ?? new NoEngines(), builder =>
+        var app = GatewayHost.Build(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), engines, builder =>
         {
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(log);
