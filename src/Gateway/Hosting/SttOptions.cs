@@ -32,6 +32,13 @@ public sealed class SttOptions
     [Setting("a whole number from 1 to 10", Min = 1, Max = 10)]
     public int BeamSize { get; set; } = 1;
 
+    /// <summary>
+    /// Mean log-probability below which an utterance counts as not understood and gives an empty transcript. <value>The default 0 is the model's
+    /// own: −0.5 for the demo model, which knows home commands only and writes one whatever is said; none for all others.</value>
+    /// </summary>
+    [Setting("a number from -10 to 0 (the model's own)", Min = -10, Max = 0)]
+    public float MinLogProbability { get; set; }
+
     /// <summary>Where the model runs. <value>The default is Auto.</value></summary>
     public ExecutionDevice Device { get; set; } = ExecutionDevice.Auto;
 

@@ -68,6 +68,13 @@ public sealed class WhisperOptions
     /// <value>The default is Whisper's 0.6.</value>
     public float NoSpeechThreshold { get; set; } = 0.6f;
 
+    /// <summary>
+    /// An utterance whose mean log-probability is lower gives an empty transcript: for a model with a closed vocabulary, which writes one of its own sentences
+    /// whatever is said, and whose sentences open doors.
+    /// </summary>
+    /// <value>The default is null: everything is passed on, as openai/whisper does.</value>
+    public float? MinLogProbability { get; set; }
+
     /// <summary>Give the text of a window to the next one as context.</summary>
     /// <value>The default is false: a mistake would be carried on. Names come in through <see cref="Prompt"/>.</value>
     public bool ConditionOnPreviousText { get; set; }

@@ -80,6 +80,23 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         }
     }
 
+    [Fact]
+    public async Task Speech_that_the_model_does_not_believe_is_no_text()
+    {
+        using var recognizer = WhisperRecognizer.Load(GoldenWhisper.DemoFolder, new WhisperOptions { MinLogProbability = -0.5f }, _vad);
+        foreach (var name in SpokenNoise)
+        {
+            var foreign = await TranscribeAsync(GoldenWhisper.Pcm(SharedFolder.Path("audio/noise/" + name)), new(), recognizer: recognizer);
+
+            Assert.Equal("", foreign.Text);
+            Assert.Empty(foreign.Segments);
+            Assert.NotEqual(TimeSpan.Zero, foreign.Timing.Decode);
+        }
+
+        var known = await TranscribeAsync(GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav")), new(), recognizer: recognizer);
+        Assert.Equal("Turn on the office table lamp.", known.Text);
+    }
+
     [Theory]
     [InlineData("silence_3s.wav")]
     [InlineData("white_noise_5s.wav")]

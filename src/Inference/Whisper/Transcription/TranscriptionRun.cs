@@ -22,6 +22,7 @@ internal sealed class TranscriptionRun
     private readonly WindowPlan _plan;
     private readonly List<TranscriptSegment> _segments = [];
     private readonly IReadOnlyList<int> _expected;
+    private readonly Belief _belief;
     private string? _language;
     private int _seek;
 
@@ -34,6 +35,7 @@ internal sealed class TranscriptionRun
     public TranscriptionRun(WhisperModel model, WhisperOptions options, UtteranceOptions wanted, IMelSource audio, IReadOnlyList<FrameRange> speech)
     {
         (_model, _options, _wanted, _audio) = (model, options, wanted, audio);
+        _belief = new Belief(options.MinLogProbability);
         _plan = new WindowPlan(speech, model.Config.WindowFrames);
         _language = LanguageTag.Resolve(wanted.Language ?? options.Language, model.Config.Languages);
         var prompt = wanted.Prompt ?? options.Prompt;
@@ -43,12 +45,12 @@ internal sealed class TranscriptionRun
     /// <summary>Where the time went.</summary>
     public StageClock Clock { get; } = new();
 
-    /// <summary>Text so far, trimmed.</summary>
-    public string Text => string.Concat(_segments.Select(segment => segment.Text)).Trim();
+    /// <summary>Text so far, trimmed; empty when the model does not believe it.</summary>
+    public string Text => string.Concat(Believed.Select(segment => segment.Text)).Trim();
 
     /// <summary>The transcript so far.</summary>
     public Transcript ToTranscript(TimeSpan duration, TimeSpan queued) =>
-        new(Text, _language, duration, _segments, new TranscriptTiming(queued, Clock.Encode, Clock.Decode));
+        new(Text, _language, duration, Believed, new TranscriptTiming(queued, Clock.Encode, Clock.Decode));
 
     /// <summary>Transcribes the next window.</summary>
     /// <returns>False when there was none left.</returns>
@@ -73,7 +75,8 @@ internal sealed class TranscriptionRun
         {
             var known = _segments.Count;
             _seek = new SegmentReader(_model).Read(window, range, _segments);
-            for (var i = known; i < _segments.Count; i++)
+            var believed = _belief.Add(window);
+            for (var i = known; believed && i < _segments.Count; i++)
             {
                 _wanted.OnSegment?.Invoke(_segments[i]);
             }
@@ -81,6 +84,8 @@ internal sealed class TranscriptionRun
 
         return true;
     }
+
+    private IReadOnlyList<TranscriptSegment> Believed => _belief.Holds ? _segments : [];
 
     private int Beams => _wanted.BeamSize ?? _options.BeamSize;
 
