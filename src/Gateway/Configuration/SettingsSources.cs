@@ -12,6 +12,9 @@ internal static class SettingsSources
     /// <summary>Prefix of our environment variables.</summary>
     public const string Prefix = "HOMELAB_";
 
+    /// <summary>Where every program with OpenTelemetry is told its collector; ours by name is stronger.</summary>
+    private const string CollectorVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     /// <summary>Reads all sources.</summary>
     /// <param name="configFile">A further file, or null.</param>
     /// <param name="assignments">Each <c>Section:Key=value</c>.</param>
@@ -40,6 +43,12 @@ internal static class SettingsSources
     internal static Dictionary<string, string?> FromEnvironment(IDictionary environment)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (environment[CollectorVariable] is string { Length: > 0 } collector)
+        {
+            settings["Telemetry:Otlp:Endpoint"] = collector;
+            settings["Telemetry:Otlp:Protocol"] = environment["OTEL_EXPORTER_OTLP_PROTOCOL"] is "grpc" ? "Grpc" : "Http";
+        }
+
         foreach (DictionaryEntry variable in environment)
         {
             var name = (string)variable.Key;

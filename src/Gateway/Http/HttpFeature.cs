@@ -1,4 +1,5 @@
 using HomeLab.Gateway.Configuration;
+using HomeLab.Gateway.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HomeLab.Gateway.Http;
@@ -26,6 +27,7 @@ internal static class HttpFeature
     public static void Use(WebApplication app)
     {
         app.UseRequestIds();
+        app.UseRequestTracing();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseCors();
     }

@@ -39,20 +39,25 @@ internal sealed class GatewayMetrics
     public void TurnAnswered(string service, TimeSpan duration, bool isEmpty)
     {
         _turnDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("service", service));
-        TurnEnded(service, isEmpty ? "empty" : "ok");
+        Ended(service, isEmpty ? "empty" : "ok", duration);
     }
 
-    /// <summary>A turn ended, answered or not.</summary>
-    public void TurnEnded(string service, string outcome)
+    /// <summary>A turn ended without an answer.</summary>
+    public void TurnEnded(string service, string outcome) => Ended(service, outcome, TimeSpan.Zero);
+
+
+    /// <summary>An engine was loaded.</summary>
+    public void EngineLoaded(string engine, TimeSpan elapsed) =>
+        _engineLoad.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("engine", engine));
+
+    private void Ended(string service, string outcome, TimeSpan duration)
     {
         _turns.Add(1, new KeyValuePair<string, object?>("service", service), new KeyValuePair<string, object?>("outcome", outcome));
         if (outcome == "rejected")
         {
             _rejections.Add(1, new KeyValuePair<string, object?>("service", service));
         }
-    }
 
-    /// <summary>An engine was loaded.</summary>
-    public void EngineLoaded(string engine, TimeSpan elapsed) =>
-        _engineLoad.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("engine", engine));
+        GatewayTraces.Turn(service, outcome, duration);
+    }
 }

@@ -124,7 +124,8 @@ internal sealed class MetricFamily
         return hash.ToHashCode();
     }
 
-    private static double[] BoundsOf(Instrument instrument)
+    /// <summary>Upper bounds that a histogram asks for, else those that fit its unit.</summary>
+    public static double[] BoundsOf(Instrument instrument)
     {
         var advised = instrument switch
         {

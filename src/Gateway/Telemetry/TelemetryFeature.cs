@@ -1,3 +1,5 @@
+using HomeLab.Gateway.Configuration;
+
 namespace HomeLab.Gateway.Telemetry;
 
 /// <summary>Collects the measurements of every part and shows them to Prometheus.</summary>
@@ -11,6 +13,8 @@ internal static class TelemetryFeature
     {
         builder.Services.AddSingleton<MetricsCollector>();
         builder.Services.AddSingleton<GatewayMetrics>();
+        builder.AddSettings<TelemetryOptions>(TelemetryOptions.Section);
+        builder.Services.AddSingleton<OtlpExport>();
     }
 
     /// <summary>Begins to listen to the meters, before anything starts that measures.</summary>
@@ -18,6 +22,10 @@ internal static class TelemetryFeature
     {
         _ = app.Services.GetRequiredService<MetricsCollector>();
         _ = app.Services.GetRequiredService<GatewayMetrics>();
+        if (app.Services.GetRequiredService<TelemetryOptions>().Otlp.Endpoint.Length > 0)
+        {
+            _ = app.Services.GetRequiredService<OtlpExport>();
+        }
     }
 
     /// <summary>Answers <c>GET /metrics</c>.</summary>

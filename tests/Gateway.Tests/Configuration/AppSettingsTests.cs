@@ -1,6 +1,7 @@
 using System.Collections;
 using HomeLab.Gateway.Configuration;
 using HomeLab.Gateway.Hosting;
+using HomeLab.Gateway.Telemetry;
 using HomeLab.Gateway.Voice;
 using HomeLab.Wyoming.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -34,6 +35,7 @@ public sealed class AppSettingsTests
         binder.Bind<TtsOptions>(configuration, "Tts");
         binder.Bind<WakeOptions>(configuration, "Wake");
         binder.Bind<ShutdownOptions>(configuration, "Shutdown");
+        binder.Bind<TelemetryOptions>(configuration, "Telemetry");
         return report;
     }
 }

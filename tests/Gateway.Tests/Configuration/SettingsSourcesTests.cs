@@ -41,6 +41,22 @@ public sealed class SettingsSourcesTests
     }
 
     [Theory]
+    [InlineData(null, "Http")]
+    [InlineData("http/protobuf", "Http")]
+    [InlineData("grpc", "Grpc")]
+    public void The_collector_that_all_programs_are_told_of_is_taken_unless_ours_is_named(string? protocol, string expected)
+    {
+        var common = new Hashtable { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://all:4318", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol };
+        var named = new Hashtable { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://all:4318", ["HOMELAB_Telemetry__Otlp__Endpoint"] = "http://ours:4318" };
+
+        var settings = SettingsSources.Read(null, [], common);
+
+        Assert.Equal("http://all:4318", settings["Telemetry:Otlp:Endpoint"]);
+        Assert.Equal(expected, settings["Telemetry:Otlp:Protocol"]);
+        Assert.Equal("http://ours:4318", SettingsSources.Read(null, [], named)["Telemetry:Otlp:Endpoint"]);
+    }
+
+    [Theory]
     [InlineData("Http:Port")]
     [InlineData("=3")]
     public void An_assignment_without_key_and_value_is_explained(string assignment)

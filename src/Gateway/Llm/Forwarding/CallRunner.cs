@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Diagnostics;
+using HomeLab.Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace HomeLab.Gateway.Llm.Forwarding;
@@ -43,6 +44,7 @@ internal sealed class CallRunner(LlmDispatcher dispatcher, IOptions<LlmOptions> 
         try
         {
             ReplyHeaders.Describe(http.Response, reply);
+            GatewayTraces.Answers(reply);
             (usage, var fault) = await writer.WriteAsync(reply, http, options.Value.IdleTimeout);
             if (fault is not null)
             {
