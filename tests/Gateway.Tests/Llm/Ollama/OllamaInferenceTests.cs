@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using HomeLab.FakeOllama;
+using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Tests.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HomeLab.Gateway.Tests.Llm.Ollama;
 
@@ -95,7 +97,8 @@ public sealed class OllamaInferenceTests
             using var loaded = await direct.PostJsonAsync("/api/generate", """{"model":"llama3.2:3b","prompt":""}""", Ct);
         }
 
-        await Eventually.TrueAsync(async () => (await gateway.Client.GetJsonAsync("/api/ps", Ct))["models"]!.AsArray().Count == 1);
+        var pool = gateway.Services.GetRequiredService<BackendPool>();
+        await Eventually.TrueAsync(() => pool.Backends.All(backend => backend.HasLoaded("llama3.2:3b")));
         using var response = await gateway.Client.PostJsonAsync("/api/generate", """{"model":"llama3.2:3b","prompt":"","keep_alive":0}""", Ct);
         var answer = await response.TextAsync(Ct);
 
