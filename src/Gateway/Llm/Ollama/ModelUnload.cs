@@ -6,7 +6,10 @@ using HomeLab.Gateway.Llm.Json;
 
 namespace HomeLab.Gateway.Llm.Ollama;
 
-/// <summary>Takes a model out of memory: no input and <c>keep_alive</c> 0, sent to every backend that holds it. Needs no slot.</summary>
+/// <summary>
+/// Takes a model out of memory: no input and <c>keep_alive</c> 0, sent to every backend that has it, loaded or not: which one has it in memory changes behind
+/// our back, and Ollama loads nothing in order to unload it. Needs no slot.
+/// </summary>
 internal sealed class ModelUnload(BackendPool pool, BackendWatch watch, ModelDirectory directory, ManagementRelay relay)
 {
     /// <summary>Whether <c>keep_alive</c> is zero: a number or a duration.</summary>
@@ -43,9 +46,8 @@ internal sealed class ModelUnload(BackendPool pool, BackendWatch watch, ModelDir
 
         var model = models[0];
         var holders = pool.Backends.Where(backend => backend.Kind == BackendKind.Ollama && backend.Has(model)).ToList();
-        var loaded = holders.Where(backend => backend.HasLoaded(model)).ToList();
         using var composed = new PooledBuffer();
         new JsonEdit(body).SetText("model", model).WriteTo(composed);
-        await relay.SendAsync(http, HttpMethod.Post, path, composed.Written.ToArray(), loaded.Count > 0 ? loaded : holders[..1]);
+        await relay.SendAsync(http, HttpMethod.Post, path, composed.Written.ToArray(), holders);
     }
 }
