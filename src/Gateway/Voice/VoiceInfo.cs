@@ -20,85 +20,108 @@ internal static class VoiceInfo
     private static readonly Attribution OpenWakeWord = new("openWakeWord", "https://github.com/dscripka/openWakeWord");
 
     /// <summary>Speech to text; no program without a model.</summary>
-    public static InfoEvent Stt(IReadOnlyList<ISpeechRecognizer> recognizers, SttOptions options)
-    {
-        if (recognizers.Count == 0)
-        {
-            return new InfoEvent();
-        }
-
-        var models = recognizers.Select(recognizer => new AsrModel(recognizer.ModelId, OpenAi, true, recognizer.Languages, recognizer.ModelId));
-        return new InfoEvent(Asr:
+    public static InfoEvent Stt(IReadOnlyList<ISpeechRecognizer> recognizers, SttOptions options) => recognizers.Count == 0
+        ? new InfoEvent()
+        : new InfoEvent(Asr:
         [
-            new AsrProgram(
-                "homelab-stt",
-                Us,
-                true,
-                [.. models],
-                "HomeLab speech to text (Whisper)",
-                GatewayMetrics.Version,
-                SupportsTranscriptStreaming: options.StreamTranscripts),
+            new AsrProgram
+            {
+                Name = "homelab-stt",
+                Attribution = Us,
+                Installed = true,
+                Description = "HomeLab speech to text (Whisper)",
+                Version = GatewayMetrics.Version,
+                Models = [.. recognizers.Select(Describe)],
+                SupportsTranscriptStreaming = options.StreamTranscripts,
+            },
         ]);
-    }
 
     /// <summary>Text to speech; the default voice first.</summary>
-    public static InfoEvent Tts(ISpeechSynthesizer? synthesizer)
-    {
-        if (synthesizer is null || synthesizer.Voices.Count == 0)
-        {
-            return new InfoEvent();
-        }
-
-        return new InfoEvent(Tts:
+    public static InfoEvent Tts(ISpeechSynthesizer? synthesizer) => synthesizer is null || synthesizer.Voices.Count == 0
+        ? new InfoEvent()
+        : new InfoEvent(Tts:
         [
-            new TtsProgram(
-                "homelab-tts",
-                Us,
-                true,
-                [.. synthesizer.Voices.Select(Describe)],
-                "HomeLab text to speech (Piper, eSpeak NG)",
-                GatewayMetrics.Version,
-                SupportsSynthesizeStreaming: true),
+            new TtsProgram
+            {
+                Name = "homelab-tts",
+                Attribution = Us,
+                Installed = true,
+                Description = "HomeLab text to speech (Piper, eSpeak NG)",
+                Version = GatewayMetrics.Version,
+                Voices = [.. synthesizer.Voices.Select(Describe)],
+                SupportsSynthesizeStreaming = true,
+            },
         ]);
-    }
 
     /// <summary>Wake words.</summary>
-    public static InfoEvent Wake(IWakeWordDetector? detector)
-    {
-        if (detector is null || detector.Words.Count == 0)
-        {
-            return new InfoEvent();
-        }
-
-        var models = detector.Words.Select(word => new WakeModel(
-            word.Name, word.IsDemo ? Us : OpenWakeWord, true, word.Languages, word.Phrase, word.Version, word.Phrase));
-        return new InfoEvent(Wake: [new WakeProgram("homelab-wake", Us, true, [.. models], "HomeLab wake words (openWakeWord)", GatewayMetrics.Version)]);
-    }
+    public static InfoEvent Wake(IWakeWordDetector? detector) => detector is null || detector.Words.Count == 0
+        ? new InfoEvent()
+        : new InfoEvent(Wake:
+        [
+            new WakeProgram
+            {
+                Name = "homelab-wake",
+                Attribution = Us,
+                Installed = true,
+                Description = "HomeLab wake words (openWakeWord)",
+                Version = GatewayMetrics.Version,
+                Models = [.. detector.Words.Select(Describe)],
+            },
+        ]);
 
     /// <summary>Conversation; no program without a handler.</summary>
-    public static InfoEvent Conversation(IConversationHandler? handler)
-    {
-        return handler is null
-            ? new InfoEvent()
-            : new InfoEvent(Handle:
-            [
-                new HandleProgram(
-                    "homelab-conversation",
-                    Us,
-                    true,
-                    [new HandleModel(handler.Name, Us, true, handler.Languages, handler.Name)],
-                    "HomeLab conversation",
-                    GatewayMetrics.Version,
-                    SupportsHandledStreaming: true),
-            ]);
-    }
+    public static InfoEvent Conversation(IConversationHandler? handler) => handler is null
+        ? new InfoEvent()
+        : new InfoEvent(Handle:
+        [
+            new HandleProgram
+            {
+                Name = "homelab-conversation",
+                Attribution = Us,
+                Installed = true,
+                Description = "HomeLab conversation",
+                Version = GatewayMetrics.Version,
+                Models = [Describe(handler)],
+                SupportsHandledStreaming = true,
+            },
+        ]);
 
-    private static TtsVoice Describe(Inference.Speech.Voice voice) => new(
-        voice.Name,
-        voice.IsFallback ? Espeak : Piper,
-        true,
-        voice.Languages,
-        voice.Description,
-        null,
-        voice.Speakers.Count == 0 ? null : [.. voice.Speakers.Select(speaker => new TtsSpeaker(speaker))]);
+    private static AsrModel Describe(ISpeechRecognizer recognizer) => new()
+    {
+        Name = recognizer.ModelId,
+        Attribution = OpenAi,
+        Installed = true,
+        Description = recognizer.ModelId,
+        Languages = recognizer.Languages,
+    };
+
+    private static TtsVoice Describe(Inference.Speech.Voice voice) => new()
+    {
+        Name = voice.Name,
+        Attribution = voice.IsFallback ? Espeak : Piper,
+        Installed = true,
+        Description = voice.Description,
+        Languages = voice.Languages,
+        Speakers = voice.Speakers.Count == 0 ? null : [.. voice.Speakers.Select(speaker => new TtsSpeaker(speaker))],
+    };
+
+    private static WakeModel Describe(WakeWord word) => new()
+    {
+        Name = word.Name,
+        Attribution = word.IsDemo ? Us : OpenWakeWord,
+        Installed = true,
+        Description = word.Phrase,
+        Version = word.Version,
+        Languages = word.Languages,
+        Phrase = word.Phrase,
+    };
+
+    private static HandleModel Describe(IConversationHandler handler) => new()
+    {
+        Name = handler.Name,
+        Attribution = Us,
+        Installed = true,
+        Description = handler.Name,
+        Languages = handler.Languages,
+    };
 }

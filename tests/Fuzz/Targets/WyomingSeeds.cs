@@ -7,6 +7,16 @@ namespace HomeLab.Fuzz.Targets;
 /// <summary>Valid frames: some as we write them, some as others might.</summary>
 internal static class WyomingSeeds
 {
+    private static readonly Attribution Somebody = new("n", "u");
+
+    private static readonly TtsProgram Program = new()
+    {
+        Name = "p",
+        Attribution = Somebody,
+        Installed = true,
+        Voices = [new TtsVoice { Name = "v", Attribution = Somebody, Installed = true, Languages = ["en"] }],
+    };
+
     public static IReadOnlyList<byte[]> Frames { get; } =
     [
         Written(output => FrameWriter.WriteAudioChunk(output, AudioFormat.Speech16Khz, Encoding.UTF8.GetBytes("{\"type\":\"ping\"}\n0123456789"), 12)),
@@ -17,8 +27,7 @@ internal static class WyomingSeeds
         Written(output => FrameWriter.Write(output, new DetectEvent(["a", "b"]))),
         Written(output => FrameWriter.Write(output, new RunPipelineEvent(PipelineStage.Wake, PipelineStage.Tts))),
         Written(output => FrameWriter.Write(output, new IntentEvent("n", [new IntentEntity("e")]))),
-        Written(output => FrameWriter.Write(output, new InfoEvent(
-            Tts: [new TtsProgram("p", new Attribution("n", "u"), true, [new TtsVoice("v", new Attribution("n", "u"), true, ["en"])])]))),
+        Written(output => FrameWriter.Write(output, new InfoEvent(Tts: [Program]))),
         Written(output => FrameWriter.Write(output, EventKind.Describe)),
         "{\"type\":\"transcribe\",\"data\":{\"language\":\"de\",\"name\":\"x\"},\"data_length\":17}\n{\"language\":\"en\"}"u8.ToArray(),
         " { \"type\" : \"audi\\u006f-stop\" , \"x\" : [1,{\"data_length\":9}], \"payload_length\" : null } \r\n"u8.ToArray(),

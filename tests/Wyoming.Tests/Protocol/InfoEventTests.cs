@@ -8,19 +8,21 @@ public sealed class InfoEventTests
 {
     private static readonly Attribution Somebody = new("Somebody", "https://example.org");
 
+    private static readonly WakeModel Word = new() { Name = "m", Attribution = Somebody, Installed = true, Languages = ["en"] };
+
     [Fact]
     public void Writes_every_list_and_every_null_that_peers_expect()
     {
         var info = new InfoEvent(
-            Tts: [new TtsProgram("p", Somebody, true, [new TtsVoice("v", Somebody, true, ["en_US"])])],
-            Wake: [new WakeProgram("w", Somebody, true, [new WakeModel("m", Somebody, true, ["en"])])]);
+            Tts: [Program("p", new TtsVoice { Name = "v", Attribution = Somebody, Installed = true, Languages = ["en_US"] })],
+            Wake: [new WakeProgram { Name = "w", Attribution = Somebody, Installed = true, Models = [Word] }]);
 
         var json = Written(info);
 
         Assert.Equal(["asr", "tts", "handle", "intent", "wake", "mic", "snd"], json.EnumerateObject().Select(property => property.Name));
-        AssertKeys(json.GetProperty("tts")[0], "name", "attribution", "installed", "voices", "description", "version", "supports_synthesize_streaming");
-        AssertKeys(json.GetProperty("tts")[0].GetProperty("voices")[0], "name", "attribution", "installed", "languages", "description", "version", "speakers");
-        AssertKeys(json.GetProperty("wake")[0].GetProperty("models")[0], "name", "attribution", "installed", "languages", "description", "version", "phrase");
+        AssertKeys(json.GetProperty("tts")[0], "name", "attribution", "installed", "description", "version", "voices", "supports_synthesize_streaming");
+        AssertKeys(json.GetProperty("tts")[0].GetProperty("voices")[0], "name", "attribution", "installed", "description", "version", "languages", "speakers");
+        AssertKeys(json.GetProperty("wake")[0].GetProperty("models")[0], "name", "attribution", "installed", "description", "version", "languages", "phrase");
     }
 
     [Fact]
@@ -47,7 +49,15 @@ public sealed class InfoEventTests
     [Fact]
     public void A_satellite_survives()
     {
-        var info = new InfoEvent(Satellite: new Satellite("s", Somebody, true, Area: "kitchen", ActiveWakeWords: ["a"], MaxActiveWakeWords: 2));
+        var info = new InfoEvent(Satellite: new Satellite
+        {
+            Name = "s",
+            Attribution = Somebody,
+            Installed = true,
+            Area = "kitchen",
+            ActiveWakeWords = ["a"],
+            MaxActiveWakeWords = 2,
+        });
 
         var read = Read(Written(info).GetRawText());
 
@@ -59,14 +69,17 @@ public sealed class InfoEventTests
     [Fact]
     public void Combines_what_several_services_offer()
     {
-        var tts = new InfoEvent(Tts: [new TtsProgram("t", Somebody, true, [])]);
-        var stt = new InfoEvent(Asr: [new AsrProgram("a", Somebody, true, [])]);
+        var tts = new InfoEvent(Tts: [Program("t")]);
+        var stt = new InfoEvent(Asr: [new AsrProgram { Name = "a", Attribution = Somebody, Installed = true, Models = [] }]);
 
         var all = InfoEvent.Combine([stt, tts]);
 
         Assert.Equal("t", Assert.Single(all.Tts).Name);
         Assert.Equal("a", Assert.Single(all.Asr).Name);
     }
+
+    private static TtsProgram Program(string name, params TtsVoice[] voices) =>
+        new() { Name = name, Attribution = Somebody, Installed = true, Voices = voices };
 
     private static JsonElement Written(InfoEvent info)
     {

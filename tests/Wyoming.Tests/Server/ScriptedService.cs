@@ -11,7 +11,7 @@ internal sealed class ScriptedService(FrameHandler? handle = null, string name =
 {
     private readonly Channel<string> _handled = Channel.CreateUnbounded<string>();
 
-    public static InfoEvent SomeInfo { get; } = new(Tts: [new TtsProgram("p", new Attribution("n", "u"), true, [])]);
+    public static InfoEvent SomeInfo { get; } = new(Tts: [new TtsProgram { Name = "p", Attribution = new("n", "u"), Installed = true, Voices = [] }]);
 
     public string Name => name;
 

@@ -13,7 +13,7 @@ public sealed class ServiceInfoTests
         var before = info.Frame;
 
         Assert.True(before.Equals(info.Frame));
-        info.Replace(new InfoEvent(Tts: [new TtsProgram("later", new Attribution("n", "u"), true, [])]));
+        info.Replace(new InfoEvent(Tts: [new TtsProgram { Name = "later", Attribution = new("n", "u"), Installed = true, Voices = [] }]));
 
         Assert.Equal("p", NameIn(before));
         Assert.Equal("later", NameIn(info.Frame));
