@@ -16,6 +16,8 @@ for (const response_format of ['text', 'srt', 'vtt']) {
 
 out.verbose = await client.audio.transcriptions.create({ file: file(), model, response_format: 'verbose_json', timestamp_granularities: ['segment'] });
 
+out.logprobs = (await client.audio.transcriptions.create({ file: file(), model, include: ['logprobs'] })).logprobs;
+
 out.stream = { deltas: '' };
 for await (const event of await client.audio.transcriptions.create({ file: file(), model, stream: true })) {
   if (event.type === 'transcript.text.delta') out.stream.deltas += event.delta;

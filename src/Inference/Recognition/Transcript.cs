@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HomeLab.Inference.Recognition;
 
 /// <summary>What was said.</summary>
@@ -17,7 +19,7 @@ public sealed record Transcript(
 /// <param name="Start">From the beginning of the utterance.</param>
 /// <param name="End">From the beginning of the utterance.</param>
 /// <param name="Text">Text with its leading space, as the model wrote it.</param>
-/// <param name="Tokens">Token ids of the text.</param>
+/// <param name="Tokens">Tokens of the text; their bytes together are its bytes.</param>
 /// <param name="Temperature">Temperature that produced it.</param>
 /// <param name="AverageLogProbability">Mean log-probability over its tokens and the end token.</param>
 /// <param name="CompressionRatio">UTF-8 bytes over their deflated size; above 2.4 suggests repetition.</param>
@@ -26,11 +28,21 @@ public sealed record TranscriptSegment(
     TimeSpan Start,
     TimeSpan End,
     string Text,
-    IReadOnlyList<int> Tokens,
+    IReadOnlyList<TranscriptToken> Tokens,
     float Temperature,
     float AverageLogProbability,
     float CompressionRatio,
     float NoSpeechProbability);
+
+/// <summary>One token of a transcript.</summary>
+/// <param name="Id">Its id in the model's vocabulary.</param>
+/// <param name="Bytes">What it stands for in UTF-8; a character may be cut between two tokens.</param>
+/// <param name="LogProbability">Natural logarithm of its probability among the tokens that were allowed there, at temperature 1; 0 is certain.</param>
+public readonly record struct TranscriptToken(int Id, ReadOnlyMemory<byte> Bytes, float LogProbability)
+{
+    /// <summary>The bytes as text; what is only a part of a character becomes U+FFFD.</summary>
+    public string Text => Encoding.UTF8.GetString(Bytes.Span);
+}
 
 /// <summary>Stage durations of one transcript.</summary>
 /// <param name="Queued">Waiting for a worker.</param>

@@ -25,6 +25,7 @@ public sealed class AudioClientsTests(DemoGateway gateway) : IClassFixture<DemoG
         AssertSubtitles(seen["srt"]!.ToString(), seen["vtt"]!.ToString());
         Assert.Equal(Said, seen["verbose"]!["text"]!.ToString());
         Assert.InRange(seen["verbose"]!["duration"]!.GetValue<double>(), 1.9, 2.2);
+        Assert.Equal(Said, string.Concat(seen["logprobs"]!.AsArray().Select(each => each!["token"]!.ToString())).Trim());
         Assert.Equal(Said, seen["verbose"]!["segments"]![0]!["text"]!.ToString().Trim());
         Assert.Equal(Said, seen["stream"]!["text"]!.ToString());
         Assert.Equal(Said, seen["stream"]!["deltas"]!.ToString().Trim());

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Text;
 using HomeLab.Inference;
 using HomeLab.Inference.Recognition;
 
@@ -107,6 +108,7 @@ internal sealed class FakeRecognizer(string id, params string[] languages) : ISp
             return new Transcript($"heard {_bytes} bytes", options.Language ?? "en", Duration, segments, default);
         }
 
-        private static TranscriptSegment Segment(string text) => new(TimeSpan.Zero, TimeSpan.Zero, text, [], 0, 0, 1, 0);
+        private static TranscriptSegment Segment(string text) =>
+            new(TimeSpan.Zero, TimeSpan.Zero, text, [new TranscriptToken(text.Length, Encoding.UTF8.GetBytes(text), -0.25f)], 0, -0.25f, 1, 0);
     }
 }

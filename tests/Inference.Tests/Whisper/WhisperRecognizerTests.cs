@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Vad;
 using HomeLab.Inference.Whisper;
@@ -66,6 +67,21 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         }
 
         Assert.True(right >= 16, string.Create(CultureInfo.InvariantCulture, $"{right} of 20"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Each_token_has_its_bytes_and_its_share_of_the_probability(int beams)
+    {
+        var transcript = await TranscribeAsync(GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h004.wav")), new() { BeamSize = beams });
+
+        var segment = Assert.Single(transcript.Segments);
+        var sum = segment.Tokens.Sum(token => token.LogProbability);
+        Assert.Equal(segment.Text, Encoding.UTF8.GetString([.. segment.Tokens.SelectMany(token => token.Bytes.ToArray())]));
+        Assert.All(segment.Tokens, token => Assert.InRange(token.LogProbability, float.MinValue, 0));
+        // What is left of the mean is the end token's share.
+        Assert.InRange((segment.AverageLogProbability * (segment.Tokens.Count + 1)) - sum, -0.1f, 1e-5f);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
     {
         var finished = new List<Hypothesis>();
         var limit = Math.Min(model.Config.MaxGeneratedTokens, model.Config.TargetPositions - window.PromptLength);
-        var alive = new List<Beam> { new([], 0, null) };
+        var alive = new List<Beam> { new([], [], 0, null) };
         try
         {
             for (var length = 0; length < limit && finished.Count < beams && alive.Count > 0; length++)
@@ -22,7 +22,7 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
                 alive = Advance(window, alive, finished, timestamps);
             }
 
-            finished.AddRange(alive.Select(beam => new Hypothesis(beam.Tokens, beam.Sum, IsLoop: false)).Take(beams - finished.Count));
+            finished.AddRange(alive.Select(beam => new Hypothesis(beam.Tokens, beam.LogProbabilities, beam.Sum, IsLoop: false)).Take(beams - finished.Count));
             return finished.MaxBy(hypothesis => hypothesis.AverageLogProbability)!;
         }
         finally
@@ -47,15 +47,15 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
             {
                 if (token == model.Config.EndOfText)
                 {
-                    finished.Add(new Hypothesis(parent.Tokens, sum, IsLoop: false));
+                    finished.Add(new Hypothesis(parent.Tokens, parent.LogProbabilities, sum, IsLoop: false));
                 }
                 else if (RepetitionGuard.LoopStart([.. parent.Tokens, token], model.Config.TimestampBegin) is >= 0 and var keep)
                 {
-                    finished.Add(new Hypothesis([.. parent.Tokens.Take(keep)], sum * (keep + 1) / (parent.Tokens.Length + 2), IsLoop: true));
+                    finished.Add(new Hypothesis([.. parent.Tokens.Take(keep)], [.. parent.LogProbabilities.Take(keep)], sum * (keep + 1) / (parent.Tokens.Length + 2), IsLoop: true));
                 }
                 else
                 {
-                    next.Add(new Beam([.. parent.Tokens, token], sum, past));
+                    next.Add(new Beam([.. parent.Tokens, token], [.. parent.LogProbabilities, (float)(sum - parent.Sum)], sum, past));
                 }
 
                 if (next.Count == beams)
@@ -113,5 +113,5 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
     }
 
     /// <summary>A path. <c>Past</c> holds all its tokens but the last, and may be shared by several paths; null means the window's own.</summary>
-    private sealed record Beam(int[] Tokens, double Sum, KeyValueCache? Past);
+    private sealed record Beam(int[] Tokens, float[] LogProbabilities, double Sum, KeyValueCache? Past);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HomeLab.Inference.Whisper.Runtime;
 
 namespace HomeLab.Inference.Whisper.Decoding;
@@ -14,6 +15,7 @@ internal sealed class SamplingSearch(WhisperModel model, DecoderWorkspace worksp
         var config = model.Config;
         var random = new Random(Seed);
         var tokens = new List<int>();
+        var logProbabilities = new List<float>();
         var limit = Math.Min(config.MaxGeneratedTokens, config.TargetPositions - window.PromptLength);
         var sum = 0.0;
         DecoderStep? step = null;
@@ -23,19 +25,21 @@ internal sealed class SamplingSearch(WhisperModel model, DecoderWorkspace worksp
             while (tokens.Count < limit)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                rules.Apply(workspace.Logits, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tokens), timestamps);
+                rules.Apply(workspace.Logits, CollectionsMarshal.AsSpan(tokens), timestamps);
                 var token = workspace.Picker.Pick(workspace.Logits, temperature, random);
-                sum += workspace.Logits[token] - workspace.Picker.Normalizer(workspace.Logits);
+                var logProbability = workspace.Logits[token] - workspace.Picker.Normalizer(workspace.Logits);
+                sum += logProbability;
                 if (token == config.EndOfText)
                 {
                     break;
                 }
 
                 tokens.Add(token);
-                var keep = RepetitionGuard.LoopStart(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tokens), config.TimestampBegin);
+                logProbabilities.Add(logProbability);
+                var keep = RepetitionGuard.LoopStart(CollectionsMarshal.AsSpan(tokens), config.TimestampBegin);
                 if (keep >= 0)
                 {
-                    return new Hypothesis([.. tokens.Take(keep)], sum * (keep + 1) / (tokens.Count + 1), IsLoop: true);
+                    return new Hypothesis([.. tokens.Take(keep)], [.. logProbabilities.Take(keep)], sum * (keep + 1) / (tokens.Count + 1), IsLoop: true);
                 }
 
                 var next = window.Next(step?.Past ?? window.Past, token);
@@ -49,6 +53,6 @@ internal sealed class SamplingSearch(WhisperModel model, DecoderWorkspace worksp
             step?.Dispose();
         }
 
-        return new Hypothesis(tokens, sum, IsLoop: false);
+        return new Hypothesis(tokens, logProbabilities, sum, IsLoop: false);
     }
 }

@@ -68,14 +68,14 @@ internal sealed class WhisperTokenizer
         var writer = new ArrayBufferWriter<byte>(Math.Max(16, ids.Length * 4));
         foreach (var id in ids)
         {
-            if (id >= 0 && id < Count)
-            {
-                writer.Write(_bytes.AsSpan(_offsets[id].._offsets[id + 1]));
-            }
+            writer.Write(Bytes(id).Span);
         }
 
         return Encoding.UTF8.GetString(writer.WrittenSpan);
     }
+
+    /// <summary>Bytes of one id, perhaps only a part of a character; none for an unknown id. They are the tokenizer's own.</summary>
+    public ReadOnlyMemory<byte> Bytes(int id) => id >= 0 && id < Count ? _bytes.AsMemory(_offsets[id].._offsets[id + 1]) : default;
 
     private static byte[] PieceBytes(string piece)
     {

@@ -32,7 +32,7 @@ internal sealed class SegmentReader(WhisperModel model)
             var last = tokens.LastOrDefault(IsStamp, model.Config.TimestampBegin);
             var end = last > model.Config.TimestampBegin ? Math.Min(range.End, range.First + FramesOf(last)) : range.End;
             var first = tokens.Count > 1 && IsStamp(tokens[0]) ? range.First + FramesOf(tokens[0]) : range.First;
-            Add(window, tokens, Math.Min(first, end), end, segments);
+            Add(window, 0, tokens.Count, Math.Min(first, end), end, segments);
             return range.End;
         }
 
@@ -45,8 +45,7 @@ internal sealed class SegmentReader(WhisperModel model)
         var start = 0;
         foreach (var end in pairs)
         {
-            var slice = tokens.Skip(start).Take(end - start).ToList();
-            Add(window, slice, range.First + FramesOf(slice[0]), range.First + FramesOf(slice[^1]), segments);
+            Add(window, start, end, range.First + FramesOf(tokens[start]), range.First + FramesOf(tokens[end - 1]), segments);
             start = end;
         }
 
@@ -60,10 +59,10 @@ internal sealed class SegmentReader(WhisperModel model)
 
     private TimeSpan TimeOf(int frame) => TimeSpan.FromSeconds((double)frame * model.Config.HopLength / model.Config.SampleRateHz);
 
-    private void Add(DecodedWindow window, IReadOnlyList<int> tokens, int first, int end, List<TranscriptSegment> segments)
+    private void Add(DecodedWindow window, int from, int to, int first, int end, List<TranscriptSegment> segments)
     {
-        int[] text = [.. tokens.Where(id => id < model.Config.EndOfText)];
-        var words = model.Tokenizer.Decode(text);
+        var text = TextTokens(window.Hypothesis, from, to);
+        var words = model.Tokenizer.Decode([.. text.Select(token => token.Id)]);
         if (!string.IsNullOrWhiteSpace(words))
         {
             segments.Add(new TranscriptSegment(
@@ -76,5 +75,19 @@ internal sealed class SegmentReader(WhisperModel model)
                 window.CompressionRatio,
                 window.NoSpeechProbability));
         }
+    }
+
+    private List<TranscriptToken> TextTokens(Hypothesis hypothesis, int from, int to)
+    {
+        var tokens = new List<TranscriptToken>(to - from);
+        for (var i = from; i < to; i++)
+        {
+            if (hypothesis.Tokens[i] < model.Config.EndOfText)
+            {
+                tokens.Add(new TranscriptToken(hypothesis.Tokens[i], model.Tokenizer.Bytes(hypothesis.Tokens[i]), hypothesis.TokenLogProbabilities[i]));
+            }
+        }
+
+        return tokens;
     }
 }

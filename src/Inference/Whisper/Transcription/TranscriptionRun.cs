@@ -99,6 +99,6 @@ internal sealed class TranscriptionRun
 
     // Above temperature 0.5 a text is a guess, and a guess is no context (openai/whisper's rule).
     private IReadOnlyList<int> Expected() => _options.ConditionOnPreviousText && _segments.Count > 0 && _segments[^1].Temperature <= 0.5f
-        ? [.. _expected, .. _segments.SelectMany(segment => segment.Tokens)]
+        ? [.. _expected, .. _segments.SelectMany(segment => segment.Tokens).Select(token => token.Id)]
         : _expected;
 }

@@ -62,6 +62,34 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Includes_log_probabilities_when_asked()
+    {
+        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1"), ("include[]", "logprobs")), Ct);
+
+        var expected = """[{"token":" heard","logprob":-0.25,"bytes":[32,104,101,97,114,100]},{"token":" 32000 bytes","logprob":-0.25,"bytes":[32,51,50,48,48,48,32,98,121,116,101,115]}]""";
+        Assert.Equal(expected, (await response.JsonAsync(Ct))["logprobs"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Streams_the_log_probabilities_of_each_piece_and_all_at_the_end()
+    {
+        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1"), ("stream", "true"), ("include", "logprobs")), Ct);
+        var events = await response.EventsAsync(Ct);
+
+        Assert.Equal([1, 1, 2], events.Select(each => each["logprobs"]!.AsArray().Count));
+        Assert.Equal(events[0]["delta"]!.ToString(), events[0]["logprobs"]![0]!["token"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Refuses_log_probabilities_in_a_format_without_room_for_them()
+    {
+        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("include[]", "logprobs"), ("response_format", "text")), Ct);
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Equal("include", (await response.JsonAsync(Ct))["error"]!["param"]!.ToString());
+    }
+
+    [Fact]
     public async Task Hands_language_prompt_and_keywords_to_the_engine()
     {
         var form = Form(("model", "fake-whisper"), ("language", "de"), ("prompt", "Küche."), ("keywords[]", "Stehlampe"), ("keywords[]", "Rollo"), ("temperature", "0.4"));

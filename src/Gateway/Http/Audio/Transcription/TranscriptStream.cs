@@ -19,11 +19,11 @@ internal sealed class TranscriptStream(Transcriber transcriber, HttpContext http
     public async Task RunAsync(TranscriptionRequest request)
     {
         // A segment is at least a second of speech, so that the engine cannot run away from a slow reader by much.
-        var segments = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+        var segments = Channel.CreateUnbounded<TranscriptSegment>(new UnboundedChannelOptions { SingleReader = true });
         var work = TranscribeAsync(request, segments.Writer);
-        await foreach (var text in segments.Reader.ReadAllAsync(http.RequestAborted))
+        await foreach (var segment in segments.Reader.ReadAllAsync(http.RequestAborted))
         {
-            await EmitAsync("transcript.text.delta", json => json.WriteString("delta"u8, text));
+            await EmitAsync("transcript.text.delta", json => WriteText(json, "delta", segment.Text, request, [segment]));
         }
 
         Transcript transcript;
@@ -40,16 +40,25 @@ internal sealed class TranscriptStream(Transcriber transcriber, HttpContext http
 
         await EmitAsync("transcript.text.done", json =>
         {
-            json.WriteString("text"u8, transcript.Text);
+            WriteText(json, "text", transcript.Text, request, transcript.Segments);
             TranscriptWriter.WriteUsage(json, transcript);
         });
     }
 
-    private async Task<Transcript> TranscribeAsync(TranscriptionRequest request, ChannelWriter<string> segments)
+    private static void WriteText(Utf8JsonWriter json, string name, string text, TranscriptionRequest request, IEnumerable<TranscriptSegment> segments)
+    {
+        json.WriteString(name, text);
+        if (request.LogProbabilities)
+        {
+            TranscriptWriter.WriteLogProbabilities(json, segments);
+        }
+    }
+
+    private async Task<Transcript> TranscribeAsync(TranscriptionRequest request, ChannelWriter<TranscriptSegment> segments)
     {
         try
         {
-            return await transcriber.RunAsync(request, translate: false, segment => segments.TryWrite(segment.Text), http.RequestAborted);
+            return await transcriber.RunAsync(request, translate: false, segment => segments.TryWrite(segment), http.RequestAborted);
         }
         finally
         {

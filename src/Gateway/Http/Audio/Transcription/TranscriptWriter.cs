@@ -14,7 +14,7 @@ internal static class TranscriptWriter
 
     /// <summary>Writes it.</summary>
     /// <returns>Content type and body.</returns>
-    public static (string ContentType, byte[] Body) Write(Transcript transcript, TranscriptFormat format, bool translated) => format switch
+    public static (string ContentType, byte[] Body) Write(Transcript transcript, TranscriptionRequest request, bool translated) => request.Format switch
     {
         TranscriptFormat.Text => (PlainText, Encoding.UTF8.GetBytes(transcript.Text + "\n")),
         TranscriptFormat.Srt => (PlainText, Encoding.UTF8.GetBytes(Subtitles(transcript, ',', numbered: true))),
@@ -23,6 +23,11 @@ internal static class TranscriptWriter
         _ => ("application/json", Json(json =>
         {
             json.WriteString("text"u8, transcript.Text);
+            if (request.LogProbabilities)
+            {
+                WriteLogProbabilities(json, transcript.Segments);
+            }
+
             WriteUsage(json, transcript);
         })),
     };
@@ -34,6 +39,28 @@ internal static class TranscriptWriter
         json.WriteString("type"u8, "duration");
         json.WriteNumber("seconds"u8, Math.Ceiling(transcript.AudioDuration.TotalSeconds));
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes <c>logprobs</c>: each token of some segments, with its bytes because a token may be a part of a character.</summary>
+    public static void WriteLogProbabilities(Utf8JsonWriter json, IEnumerable<TranscriptSegment> segments)
+    {
+        json.WriteStartArray("logprobs"u8);
+        foreach (var token in segments.SelectMany(segment => segment.Tokens))
+        {
+            json.WriteStartObject();
+            json.WriteString("token"u8, token.Text);
+            json.WriteNumber("logprob"u8, token.LogProbability);
+            json.WriteStartArray("bytes"u8);
+            foreach (var value in token.Bytes.Span)
+            {
+                json.WriteNumberValue(value);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteVerbose(Utf8JsonWriter json, Transcript transcript, bool translated)
@@ -63,7 +90,7 @@ internal static class TranscriptWriter
         json.WriteStartArray("tokens"u8);
         foreach (var token in segment.Tokens)
         {
-            json.WriteNumberValue(token);
+            json.WriteNumberValue(token.Id);
         }
 
         json.WriteEndArray();

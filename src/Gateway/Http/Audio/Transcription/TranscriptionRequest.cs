@@ -27,6 +27,9 @@ internal sealed record TranscriptionRequest
     /// <summary>First temperature; null leaves it to the engine.</summary>
     public float? Temperature { get; init; }
 
+    /// <summary>Whether each token's log-probability is wanted.</summary>
+    public bool LogProbabilities { get; init; }
+
     /// <summary>Whether pieces are sent as they are understood.</summary>
     public bool Stream { get; init; }
 
@@ -45,6 +48,8 @@ internal sealed record TranscriptionRequest
             throw RefusedException.BadRequest("Word timestamps are not available with the models loaded here; ask for 'segment'.", "timestamp_granularities");
         }
 
+        var format = FormatOf(field("response_format").ToString());
+        var stream = field("stream").ToString() is "true" or "True" or "1";
         return new TranscriptionRequest
         {
             Audio = audio,
@@ -52,9 +57,10 @@ internal sealed record TranscriptionRequest
             Model = field("model").ToString(),
             Language = LanguageOf(field),
             Prompt = PromptOf(field),
-            Format = FormatOf(field("response_format").ToString()),
+            Format = format,
             Temperature = TemperatureOf(field("temperature").ToString()),
-            Stream = field("stream").ToString() is "true" or "True" or "1",
+            LogProbabilities = WantsLogProbabilities(field("include"), format, stream),
+            Stream = stream,
         };
     }
 
@@ -80,6 +86,18 @@ internal sealed record TranscriptionRequest
         "verbose_json" => TranscriptFormat.VerboseJson,
         _ => throw RefusedException.BadRequest($"'response_format' must be json, text, srt, vtt or verbose_json, not '{name}'.", "response_format"),
     };
+
+    private static bool WantsLogProbabilities(StringValues include, TranscriptFormat format, bool stream)
+    {
+        if (!include.Contains("logprobs"))
+        {
+            return false;
+        }
+
+        return stream || format == TranscriptFormat.Json
+            ? true
+            : throw RefusedException.BadRequest("'include' logprobs needs 'response_format' json, or 'stream'.", "include");
+    }
 
     private static float? TemperatureOf(string text)
     {

@@ -39,7 +39,7 @@ internal sealed class TranscriptionRoutes(Transcriber transcriber, IOptions<Audi
         }
 
         var transcript = await transcriber.RunAsync(request, translate, null, http.RequestAborted);
-        var (contentType, body) = TranscriptWriter.Write(transcript, request.Format, translate);
+        var (contentType, body) = TranscriptWriter.Write(transcript, request, translate);
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
