@@ -8,6 +8,12 @@ public sealed record UtteranceOptions
     /// <summary>Language tag (<c>en</c>, <c>de-DE</c>); null or <c>auto</c> lets the model decide.</summary>
     public string? Language { get; init; }
 
+    /// <summary>
+    /// Languages that may be spoken: where the model decides, it decides among these. Tags that it does not know count for nothing; when none
+    /// is left, or the list is empty, it decides among all. Ignored where <see cref="Language"/> names one.
+    /// </summary>
+    public IReadOnlyList<string> CandidateLanguages { get; init; } = [];
+
     /// <summary>Translate to English instead of transcribing.</summary>
     public bool Translate { get; init; }
 

@@ -9,6 +9,18 @@ namespace HomeLab.Inference.Whisper.Decoding;
 /// <param name="Context">Earlier text or expected words as ids; only the last <see cref="WhisperModelConfig.MaxPromptTokens"/> count.</param>
 internal sealed record DecoderPrompt(string? Language, bool Translate, bool Timestamps, IReadOnlyList<int> Context)
 {
+    /// <summary>Codes that the model knows and may decide among; empty = all of its languages.</summary>
+    public IReadOnlyCollection<string> Candidates { get; init; } = [];
+
+    /// <summary>The candidate that the model holds most likely; null for English-only models.</summary>
+    /// <param name="config">The model's languages.</param>
+    /// <param name="logits">Logits that follow the start token.</param>
+    public string? Detect(WhisperModelConfig config, float[] logits)
+    {
+        var known = Candidates.Count > 0 ? config.Languages.Where(language => Candidates.Contains(language.Key)) : config.Languages;
+        return config.Languages.Count > 0 ? known.MaxBy(language => logits[language.Value]).Key : null;
+    }
+
     /// <summary>Up to and including the start token.</summary>
     public List<int> Head(WhisperModelConfig config)
     {

@@ -79,7 +79,7 @@ internal sealed class PromptedWindow : IDisposable
             var last = length - 1;
             if (startRow == last)
             {
-                Language ??= config.Languages.Count > 0 ? config.Languages.MaxBy(language => workspace.Logits[language.Value]).Key : null;
+                Language ??= prompt.Detect(config, workspace.Logits);
                 foreach (var token in (prompt with { Language = Language }).Tail(config))
                 {
                     Advance(token);

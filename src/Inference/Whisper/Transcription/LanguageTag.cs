@@ -14,6 +14,10 @@ internal static class LanguageTag
         ["in"] = "id",
     };
 
+    /// <summary>The codes of those tags that the model knows, each once.</summary>
+    public static IReadOnlyList<string> ResolveAll(IEnumerable<string> tags, IReadOnlyDictionary<string, int> languages) =>
+        [.. tags.Select(tag => Resolve(tag, languages)).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>The code of a tag (<c>de-DE</c> → <c>de</c>); null where the model shall decide or does not know the language.</summary>
     public static string? Resolve(string? tag, IReadOnlyDictionary<string, int> languages)
     {

@@ -22,6 +22,7 @@ internal sealed class TranscriptionRun
     private readonly WindowPlan _plan;
     private readonly List<TranscriptSegment> _segments = [];
     private readonly IReadOnlyList<int> _expected;
+    private readonly IReadOnlyList<string> _candidates;
     private readonly Belief _belief;
     private string? _language;
     private int _seek;
@@ -37,7 +38,8 @@ internal sealed class TranscriptionRun
         (_model, _options, _wanted, _audio) = (model, options, wanted, audio);
         _belief = new Belief(options.MinLogProbability);
         _plan = new WindowPlan(speech, model.Config.WindowFrames);
-        _language = LanguageTag.Resolve(wanted.Language ?? options.Language, model.Config.Languages);
+        _candidates = LanguageTag.ResolveAll(wanted.CandidateLanguages, model.Config.Languages);
+        _language = LanguageTag.Resolve(wanted.Language ?? _candidates switch { [] => options.Language, [var only] => only, _ => null }, model.Config.Languages);
         var prompt = wanted.Prompt ?? options.Prompt;
         _expected = string.IsNullOrWhiteSpace(prompt) ? [] : model.Tokenizer.Encode(" " + prompt.Trim());
     }
@@ -67,7 +69,7 @@ internal sealed class TranscriptionRun
         _audio.CopyWindow(range, features);
         var decoder = new WindowDecoder(_model, _options, workspace);
         // Where speech has no pause to cut at, time stamps say which words were whole.
-        var prompt = new DecoderPrompt(_language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected());
+        var prompt = new DecoderPrompt(_language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected()) { Candidates = _candidates };
         var window = decoder.Decode(features, prompt, Beams, Temperatures, Clock, cancellationToken);
         _language ??= window.Language;
         _seek = range.End;

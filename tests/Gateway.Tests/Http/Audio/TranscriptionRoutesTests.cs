@@ -101,6 +101,18 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
         Assert.Equal(0.4f, options.Temperature);
     }
 
+    [Theory]
+    [InlineData("languages[]")]
+    [InlineData("languages")]
+    public async Task Hands_candidate_languages_to_the_engine(string field)
+    {
+        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form((field, "de"), (field, "fr-CH"), ("language", "")), Ct);
+
+        var options = _engines.Recognizer.Requests.Single();
+        Assert.Null(options.Language);
+        Assert.Equal(["de", "fr-CH"], options.CandidateLanguages);
+    }
+
     [Fact]
     public async Task Takes_open_webuis_json()
     {

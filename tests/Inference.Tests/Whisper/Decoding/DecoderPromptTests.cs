@@ -28,6 +28,17 @@ public sealed class DecoderPromptTests
     }
 
     [Fact]
+    public void The_language_is_the_likeliest_of_the_candidates()
+    {
+        var logits = new float[40];
+        (logits[20], logits[21]) = (3, 1);
+
+        Assert.Equal("en", new DecoderPrompt(null, false, false, []).Detect(Multilingual, logits));
+        Assert.Equal("de", new DecoderPrompt(null, false, false, []) { Candidates = ["de"] }.Detect(Multilingual, logits));
+        Assert.Null(new DecoderPrompt(null, false, false, []) { Candidates = ["de"] }.Detect(English, logits));
+    }
+
+    [Fact]
     public void Context_is_capped_to_its_last_tokens()
     {
         Assert.Equal([12, 3, 4, 5, 6, 7, 8, 9, 11], new DecoderPrompt("de", false, false, [.. Enumerable.Range(0, 10)]).Head(Multilingual));

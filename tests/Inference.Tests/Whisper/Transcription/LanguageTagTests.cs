@@ -21,4 +21,10 @@ public sealed class LanguageTagTests
     {
         Assert.Equal(expected, LanguageTag.Resolve(tag, Known));
     }
+
+    [Fact]
+    public void Keeps_the_known_ones_of_several_once()
+    {
+        Assert.Equal(["de", "en"], LanguageTag.ResolveAll(["de-CH", "tlh", "en", "de"], Known));
+    }
 }

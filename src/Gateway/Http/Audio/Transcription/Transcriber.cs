@@ -33,6 +33,7 @@ internal sealed class Transcriber(IEngines engines, Ffmpeg ffmpeg, IOptions<Audi
         using var utterance = recognizer.OpenUtterance(new UtteranceOptions
         {
             Language = request.Language,
+            CandidateLanguages = request.Languages,
             Translate = translate,
             Prompt = request.Prompt,
             Temperature = request.Temperature,

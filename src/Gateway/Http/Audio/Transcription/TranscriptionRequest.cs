@@ -18,6 +18,9 @@ internal sealed record TranscriptionRequest
     /// <summary>Language tag; null lets the model decide.</summary>
     public string? Language { get; init; }
 
+    /// <summary>Languages that may be spoken, where <see cref="Language"/> names none; empty = any.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
     /// <summary>Names and words to expect, from <c>prompt</c>, <c>keywords</c> and <c>hotwords</c>.</summary>
     public string? Prompt { get; init; }
 
@@ -55,19 +58,14 @@ internal sealed record TranscriptionRequest
             Audio = audio,
             AudioBytes = bytes,
             Model = field("model").ToString(),
-            Language = LanguageOf(field),
+            Language = field("language").ToString() is { Length: > 0 } language ? language : null,
+            Languages = [.. field("languages").Where(tag => !string.IsNullOrWhiteSpace(tag)).OfType<string>()],
             Prompt = PromptOf(field),
             Format = format,
             Temperature = TemperatureOf(field("temperature").ToString()),
             LogProbabilities = WantsLogProbabilities(field("include"), format, stream),
             Stream = stream,
         };
-    }
-
-    private static string? LanguageOf(Func<string, StringValues> field)
-    {
-        var languages = field("languages");
-        return field("language").ToString() is { Length: > 0 } language ? language : languages.Count == 1 ? languages[0] : null;
     }
 
     private static string? PromptOf(Func<string, StringValues> field)
