@@ -1,8 +1,10 @@
+using System.Runtime.Intrinsics;
+
 namespace HomeLab.Inference.Wake.Incremental;
 
 /// <summary>
-/// One convolution with its weights in the order that the kernels read them: chunks of 48 or 24 output channels, in each chunk input after input. Output channels are a
-/// multiple of 24, positions of 4 (or there is one position).
+/// One convolution with its weights in the order that the kernels read them: chunks of 48 or 24 output channels, in each
+/// chunk input after input. Output channels are a multiple of 24, positions of 4 (or there is one position).
 /// </summary>
 internal sealed unsafe class Convolution
 {
@@ -84,15 +86,15 @@ internal sealed unsafe class Convolution
                 var part = weights + (channel * inputs);
                 if (chunk == 48)
                 {
-                    Kernel512.Run48(tile, part, bias + channel, channel);
+                    WideKernel<Simd512, Vector512<float>>.Run(tile, part, bias + channel, channel);
                 }
                 else if (_is512)
                 {
-                    Kernel512.Run24(tile, part, bias + channel, channel);
+                    NarrowKernel512.Run(tile, part, bias + channel, channel);
                 }
                 else
                 {
-                    Kernel256.Run24(tile, part, bias + channel, channel);
+                    WideKernel<Simd256, Vector256<float>>.Run(tile, part, bias + channel, channel);
                 }
             }
         }
