@@ -1,91 +1,142 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
+using HomeLab.Benchmarks.Proxy.Mock;
 
 namespace HomeLab.Benchmarks.Proxy;
 
-/// <summary>Measures one contestant: small posts one after the other, token relay with more and more streams, posts from 32 connections.</summary>
-internal static class Measurement
+/// <summary>
+/// Measures one contestant: the first posts, then under load until it is warm, then small posts one after the other, streams, and posts from 32
+/// connections. Every client is a thread that blocks, so that the client's own scheduling stays out of the figures.
+/// </summary>
+internal sealed class Measurement(Contestant contestant, Effort effort)
 {
+    private const int ColdPosts = 200;
+
     private const int Connections = 32;
 
-    public static async Task<Row> RunAsync(Contestant contestant, bool quick)
+    private const int StackBytes = 256 * 1024;
+
+    /// <summary>Runs everything.</summary>
+    public Row Run()
     {
-        await PostsAsync(contestant, quick ? 200 : 2000);
+        var cold = Quantiles.Of(Posts(ColdPosts));
+        WarmUp();
         var cpu = contestant.CpuTime;
-        var posts = await PostsAsync(contestant, quick ? 500 : 5000);
+        var posts = Posts(effort.Posts);
         var cpuPerPost = (contestant.CpuTime - cpu).TotalMicroseconds / posts.Length;
-
-        var relay = new Dictionary<int, (double, double)>();
-        foreach (var streams in (int[])[1, 100, 400])
-        {
-            try
-            {
-                var delays = await RelayAsync(contestant, streams, quick || streams > 1 ? 2 : 4);
-                relay[streams] = (At(delays, 0.5), At(delays, 0.99));
-            }
-            catch (IOException failure)
-            {
-                Console.Error.WriteLine($"{contestant.Name} failed with {streams} streams: {failure.Message}");
-                relay[streams] = (double.NaN, double.NaN);
-            }
-        }
-
-        var rate = await ThroughputAsync(contestant, TimeSpan.FromSeconds(quick ? 1 : 5));
-        return new Row(contestant.Name, At(posts, 0.5), At(posts, 0.99), cpuPerPost, relay, rate, contestant.ResidentMegabytes);
+        var streams = effort.Rounds.ToDictionary(each => each.Streams, each => Stream(each.Streams, each.Rounds));
+        var rate = Throughput(effort.Throughput);
+        return new Row(contestant.Name, cold, Quantiles.Of(posts), cpuPerPost, streams, rate, contestant.ResidentMegabytes);
     }
 
-    private static async Task<double[]> PostsAsync(Contestant contestant, int count)
+    private double[] Posts(int count)
     {
         using var client = new RawClient(contestant, stream: false);
-        await client.ConnectAsync(contestant.Port);
         var times = new double[count];
         for (var i = 0; i < count; i++)
         {
             var started = Stopwatch.GetTimestamp();
-            await client.AskAsync();
+            client.Ask();
             times[i] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
         }
 
         return times;
     }
 
-    private static async Task<double[]> RelayAsync(Contestant contestant, int streams, int rounds)
-    {
-        var delays = new ConcurrentBag<double>();
-        await Task.WhenAll(Enumerable.Range(0, streams).Select(async i =>
-        {
-            using var client = new RawClient(contestant, stream: true);
-            await client.ConnectAsync(contestant.Port);
-            await Task.Delay(i % 20);
-            for (var round = 0; round < rounds; round++)
-            {
-                await client.AskAsync(delays.Add);
-            }
-        }));
-        return [.. delays];
-    }
-
-    private static async Task<double> ThroughputAsync(Contestant contestant, TimeSpan duration)
+    /// <summary>Both kinds of requests at once, then a pause in which compilers finish.</summary>
+    private void WarmUp()
     {
         var started = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        InThreads(Connections, i =>
         {
-            using var client = new RawClient(contestant, stream: false);
-            await client.ConnectAsync(contestant.Port);
-            var count = 0;
-            for (; Stopwatch.GetElapsedTime(started) < duration; count++)
+            using var client = new RawClient(contestant, stream: i % 2 == 0);
+            while (Stopwatch.GetElapsedTime(started) < effort.WarmUp)
             {
-                await client.AskAsync();
+                client.Ask();
             }
-
-            return count;
-        }));
-        return counts.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        });
+        Thread.Sleep(1000);
     }
 
-    private static double At(double[] values, double quantile)
+    private StreamsRow Stream(int streams, int rounds)
     {
-        Array.Sort(values);
-        return values[Math.Min(values.Length - 1, (int)(values.Length * quantile))];
+        var relay = new List<double>[streams];
+        var first = new List<double>[streams];
+        var cpu = contestant.CpuTime;
+        try
+        {
+            InThreads(streams, i =>
+            {
+                (relay[i], first[i]) = (new(rounds * MockAnswers.Tokens), new(rounds));
+                Thread.Sleep(i % 20);
+                StreamOne(rounds, relay[i], first[i]);
+            });
+        }
+        catch (Exception failure) when (failure is IOException or SocketException)
+        {
+            Console.Error.WriteLine($"{contestant.Name} failed with {streams} streams: {failure.Message}");
+            return new StreamsRow(Quantiles.None, Quantiles.None, double.NaN);
+        }
+
+        var used = (contestant.CpuTime - cpu).TotalSeconds;
+        return new StreamsRow(
+            Quantiles.Of(first.SelectMany(times => times)), Quantiles.Of(relay.SelectMany(times => times)), used > 0 ? relay.Sum(times => times.Count) / used : double.NaN);
+    }
+
+    private void StreamOne(int rounds, List<double> relay, List<double> first)
+    {
+        using var client = new RawClient(contestant, stream: true);
+        for (var round = 0; round < rounds; round++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var isFirst = true;
+            client.Ask((sent, now) =>
+            {
+                relay.Add(Stopwatch.GetElapsedTime(sent, now).TotalMicroseconds);
+                if (isFirst)
+                {
+                    first.Add(Stopwatch.GetElapsedTime(started, now).TotalMicroseconds);
+                    isFirst = false;
+                }
+            });
+        }
+    }
+
+    private double Throughput(TimeSpan duration)
+    {
+        var started = Stopwatch.GetTimestamp();
+        long count = 0;
+        InThreads(Connections, _ =>
+        {
+            using var client = new RawClient(contestant, stream: false);
+            for (; Stopwatch.GetElapsedTime(started) < duration; Interlocked.Increment(ref count))
+            {
+                client.Ask();
+            }
+        });
+        return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>Runs something in many threads at once and throws what the first of them threw.</summary>
+    private static void InThreads(int count, Action<int> work)
+    {
+        Exception? failure = null;
+        var threads = Enumerable.Range(0, count).Select(i => new Thread(() =>
+        {
+            try
+            {
+                work(i);
+            }
+            catch (Exception thrown)
+            {
+                Interlocked.CompareExchange(ref failure, thrown, null);
+            }
+        }, StackBytes)).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        if (failure is not null)
+        {
+            throw failure;
+        }
     }
 }

@@ -1,21 +1,38 @@
 using HomeLab.Benchmarks.Proxy;
+using HomeLab.Benchmarks.Proxy.Mock;
 
-// Direct, nginx, @portkey-ai/gateway and HomeLab side by side: dotnet run --project benchmarks/Proxy -c Release [-- --quick]
-// nginx: apt-get install nginx-light. Portkey: npm install --ignore-scripts in benchmarks/Proxy. Absent ones are left out.
-if (args is ["backend", var port])
+// Direct, nginx, @portkey-ai/gateway and HomeLab side by side; README.md says how to read it.
+switch (args)
 {
-    await MockBackend.RunAsync(int.Parse(port, null));
-    return 0;
-}
+    case ["backend", var port]:
+        using (new MockBackend(int.Parse(port, null)))
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
 
-var quick = args.Contains("--quick");
-await using var contest = await Contest.StartAsync();
-var rows = new List<Row>();
-foreach (var contestant in contest.Contestants)
-{
-    rows.Add(await Measurement.RunAsync(contestant, quick));
-    Console.Error.WriteLine($"{contestant.Name} done");
-}
+        return 0;
+    case ["scenarios"]:
+        return Scenarios.Run();
+    case [] or ["--quick"] or ["--only", _] or ["--quick", "--only", _]:
+        var effort = args.Contains("--quick") ? Effort.Quick : Effort.Full;
+        var only = args.Contains("--only") ? args[^1] : "";
+        using (var processes = new Processes())
+        {
+            var rows = new List<Row>();
+            foreach (var contestant in Contest.Start(processes).ToList())
+            {
+                if (contestant.Name == "direct" || contestant.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+                {
+                    rows.Add(new Measurement(contestant, effort).Run());
+                    Console.Error.WriteLine($"{contestant.Name} done");
+                }
+            }
 
-Console.WriteLine(Table.Render(rows));
-return 0;
+            Console.WriteLine(Table.Render(rows));
+        }
+
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: [--quick] [--only NAME] | scenarios");
+        return 2;
+}

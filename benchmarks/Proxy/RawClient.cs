@@ -3,79 +3,98 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using HomeLab.Benchmarks.Proxy.Mock;
 
 namespace HomeLab.Benchmarks.Proxy;
 
-/// <summary>One keep-alive connection that sends a fixed request and looks for the end mark: as little client as possible.</summary>
+/// <summary>One keep-alive connection that sends a fixed request and looks for the end mark: as little client as possible. Blocks its thread.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private static ReadOnlySpan<byte> EndMark => "[DONE]"u8;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly byte[] _request;
 
-    public RawClient(Contestant contestant, bool stream)
+    /// <summary>Connects.</summary>
+    public RawClient(Contestant contestant, bool stream, string path = "/v1/chat/completions")
     {
         var body = $"{{\"model\":\"mock\",\"stream\":{(stream ? "true" : "false")},\"messages\":[{{\"role\":\"user\",\"content\":\"Turn on the kitchen light, please.\"}}]}}";
         _request = Encoding.ASCII.GetBytes(
-            $"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{contestant.Headers}Content-Length: {body.Length}\r\n\r\n{body}");
+            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{contestant.Headers}Content-Length: {body.Length}\r\n\r\n{body}");
+        _socket.Connect(IPAddress.Loopback, contestant.Port);
     }
 
-    public Task ConnectAsync(int port) => _socket.ConnectAsync(IPAddress.Loopback, port);
-
     /// <summary>Sends the request and reads the answer to its end.</summary>
-    /// <param name="onToken">Told how long each token took from the backend's write to here, in microseconds.</param>
-    public async Task AskAsync(Action<double>? onToken = null)
+    /// <param name="onToken">Told when each token was written by the backend and when it arrived here.</param>
+    public void Ask(Action<long, long>? onToken = null)
     {
-        await _socket.SendAsync(_request);
+        _socket.Send(_request);
         var filled = 0;
         var scanned = 0;
+        while (!IsWhole(filled))
+        {
+            var now = Receive(ref filled);
+            scanned = onToken is null ? 0 : Scan(scanned, filled, now, onToken);
+        }
+    }
+
+    /// <summary>Sends the request and reads until a word has come, or the connection ends.</summary>
+    /// <returns>When it came.</returns>
+    public long AskUntil(string word)
+    {
+        _socket.Send(_request);
+        var mark = Encoding.ASCII.GetBytes(word);
+        var filled = 0;
         while (true)
         {
-            var read = await _socket.ReceiveAsync(_buffer.AsMemory(filled));
-            var now = Stopwatch.GetTimestamp();
-            if (read == 0)
+            var now = Receive(ref filled);
+            if (_buffer.AsSpan(0, filled).IndexOf(mark) >= 0)
             {
-                throw new IOException("The connection was closed: " + Encoding.ASCII.GetString(_buffer, 0, Math.Min(filled, 500)));
-            }
-
-            filled += read;
-            if (onToken is not null)
-            {
-                scanned = Scan(scanned, filled, now, onToken);
-            }
-
-            if (IsWhole(filled))
-            {
-                return;
+                return now;
             }
         }
     }
 
+    /// <summary>Leaves at once.</summary>
     public void Dispose() => _socket.Dispose();
 
-    private int Scan(int from, int to, long now, Action<double> onToken)
+    private long Receive(ref int filled)
+    {
+        var read = _socket.Receive(_buffer, filled, _buffer.Length - filled, SocketFlags.None);
+        if (read == 0)
+        {
+            throw new IOException("The connection was closed: " + Encoding.ASCII.GetString(_buffer, 0, Math.Min(filled, 500)));
+        }
+
+        filled += read;
+        return Stopwatch.GetTimestamp();
+    }
+
+    private int Scan(int from, int to, long now, Action<long, long> onToken)
     {
         while (true)
         {
-            var at = _buffer.AsSpan(from, to - from).IndexOf((byte)'@');
-            if (at < 0 || from + at + 21 > to)
+            var at = _buffer.AsSpan(from, to - from).IndexOf(MockAnswers.StampMark);
+            if (at < 0 || from + at + 1 + MockAnswers.StampDigits > to)
             {
                 return at < 0 ? to : from + at;
             }
 
-            if (Utf8Parser.TryParse(_buffer.AsSpan(from + at + 1, 20), out long sent, out _))
+            if (Utf8Parser.TryParse(_buffer.AsSpan(from + at + 1, MockAnswers.StampDigits), out long sent, out _))
             {
-                onToken(Stopwatch.GetElapsedTime(sent, now).TotalMicroseconds);
+                onToken(sent, now);
             }
 
-            from += at + 21;
+            from += at + 1 + MockAnswers.StampDigits;
         }
     }
 
     private bool IsWhole(int filled)
     {
         var answer = _buffer.AsSpan(0, filled);
-        if (answer.IndexOf("[DONE]"u8) < 0)
+        var tail = answer[Math.Max(0, filled - 256)..];
+        if (tail.IndexOf(EndMark) < 0)
         {
             return filled < _buffer.Length ? false : throw new IOException("The answer is longer than the buffer.");
         }
