@@ -21,9 +21,18 @@ internal static class BenchCommand
     {
         var server = ServerAddress.CreateOption();
         var count = new Option<int>("--count") { Description = "Questions asked.", DefaultValueFactory = _ => 300 };
-        var speakers = new Option<int>("--speakers") { Description = "Clients that have long texts spoken meanwhile.", DefaultValueFactory = _ => 2 };
-        var listeners = new Option<int>("--listeners") { Description = "Clients that have speech transcribed meanwhile.", DefaultValueFactory = _ => 2 };
-        var command = new Command("describe", "Time from describe to info on a busy server, each on a fresh connection.") { server, count, speakers, listeners };
+        var speakers = new Option<int>("--speakers")
+        {
+            Description = "Clients that have long texts spoken meanwhile.",
+            DefaultValueFactory = _ => 2,
+        };
+        var listeners = new Option<int>("--listeners")
+        {
+            Description = "Clients that have speech transcribed meanwhile.",
+            DefaultValueFactory = _ => 2,
+        };
+        var command = new Command(
+            "describe", "Time from describe to info on a busy server, each on a fresh connection.") { server, count, speakers, listeners };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var host = parsed.GetValue(server) is null ? await StartAsync(parsed, cancellationToken) : null;

@@ -74,5 +74,6 @@ internal sealed class DescribeBenchmark(string address, int speakers, int listen
         await client.ReadUntilAsync(cancellationToken, EventKind.Transcript, EventKind.Error);
     }
 
-    private static double At(List<double> sorted, double quantile) => sorted[(int)Math.Min(sorted.Count - 1, Math.Ceiling(quantile * sorted.Count) - 1)];
+    private static double At(List<double> sorted, double quantile) =>
+        sorted[(int)Math.Min(sorted.Count - 1, Math.Ceiling(quantile * sorted.Count) - 1)];
 }

@@ -36,7 +36,11 @@ internal static class DoctorChecks
         var voices = synthesizer.Voices.Count(voice => voice.IsFallback);
         return voices > 0
             ? new Finding("espeak-ng", FindingLevel.Ok, $"{voices} built-in voices")
-            : new Finding("espeak-ng", FindingLevel.Fail, "libespeak-ng.so.1 or its data is missing; nothing can be spoken", "apt-get install libespeak-ng1 espeak-ng-data");
+            : new Finding(
+                "espeak-ng",
+                FindingLevel.Fail,
+                "libespeak-ng.so.1 or its data is missing; nothing can be spoken",
+                "apt-get install libespeak-ng1 espeak-ng-data");
     }
 
     private static Finding CheckFfmpeg() => new Ffmpeg().IsInstalled
@@ -53,15 +57,24 @@ internal static class DoctorChecks
             yield return (real.Count, installed.Count) switch
             {
                 ( > 0, _) => new Finding(subject, FindingLevel.Ok, string.Join(", ", real.Select(model => model.Id))),
-                (_, > 0) => new Finding(subject, FindingLevel.Warn, $"only the demo set ({string.Join(", ", installed.Select(model => model.Id))})", "homelab models pull"),
-                _ when kind == ModelKind.Vad => new Finding(subject, FindingLevel.Warn, "none; a simpler detector of our own listens", "homelab models pull"),
+                (_, > 0) => new Finding(
+                    subject,
+                    FindingLevel.Warn,
+                    $"only the demo set ({string.Join(", ", installed.Select(model => model.Id))})",
+                    "homelab models pull"),
+                _ when kind == ModelKind.Vad =>
+                    new Finding(subject, FindingLevel.Warn, "none; a simpler detector of our own listens", "homelab models pull"),
                 _ => new Finding(subject, FindingLevel.Fail, "none", "homelab models pull"),
             };
         }
 
         foreach (var damaged in store.List().Where(model => model.State is ModelState.Damaged or ModelState.Partial))
         {
-            yield return new Finding("models", FindingLevel.Warn, $"{damaged.Id} is {damaged.State.ToString().ToLowerInvariant()}", $"homelab models pull {damaged.Id}");
+            yield return new Finding(
+                "models",
+                FindingLevel.Warn,
+                $"{damaged.Id} is {damaged.State.ToString().ToLowerInvariant()}",
+                $"homelab models pull {damaged.Id}");
         }
     }
 
@@ -86,8 +99,16 @@ internal static class DoctorChecks
         catch (SocketException failure)
         {
             return failure.SocketErrorCode == SocketError.AddressAlreadyInUse
-                ? new Finding(subject, FindingLevel.Fail, $"{number} is taken (by a running HomeLab?)", $"stop the other program (ss -ltnp shows it) or --set {port.Setting()}=…")
-                : new Finding(subject, FindingLevel.Fail, $"{new IPEndPoint(address, number)}: {failure.Message}", $"--set {port.Setting()}=… or correct Host");
+                ? new Finding(
+                    subject,
+                    FindingLevel.Fail,
+                    $"{number} is taken (by a running HomeLab?)",
+                    $"stop the other program (ss -ltnp shows it) or --set {port.Setting()}=…")
+                : new Finding(
+                    subject,
+                    FindingLevel.Fail,
+                    $"{new IPEndPoint(address, number)}: {failure.Message}",
+                    $"--set {port.Setting()}=… or correct Host");
         }
     }
 
@@ -109,7 +130,11 @@ internal static class DoctorChecks
             var free = new DriveInfo(folder.FullName).AvailableFreeSpace;
             return free > 1024 * Mebibyte
                 ? new Finding("disk", FindingLevel.Ok, $"{ModelTable.Size(free)} free for models in {store.Root}")
-                : new Finding("disk", FindingLevel.Warn, $"only {ModelTable.Size(free)} free for models in {store.Root}", "make room, or --set Models:Folder=…");
+                : new Finding(
+                    "disk",
+                    FindingLevel.Warn,
+                    $"only {ModelTable.Size(free)} free for models in {store.Root}",
+                    "make room, or --set Models:Folder=…");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -123,15 +148,22 @@ internal static class DoctorChecks
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return available >= 1024 * Mebibyte
             ? new Finding("memory", FindingLevel.Ok, $"{ModelTable.Size(available)} for this process")
-            : new Finding("memory", FindingLevel.Warn, $"{ModelTable.Size(available)} for this process", "stay with tiny models, or grant 1 GiB");
+            : new Finding(
+                "memory", FindingLevel.Warn, $"{ModelTable.Size(available)} for this process", "stay with tiny models, or grant 1 GiB");
     }
 
     private static Finding CheckOpenFiles()
     {
-        var line = File.Exists("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) : null;
-        var soft = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var value, ..] && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : long.MaxValue;
+        var line = File.Exists("/proc/self/limits")
+            ? File.ReadLines("/proc/self/limits").FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+            : null;
+        var soft = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var value, ..]
+            && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            ? limit
+            : long.MaxValue;
         return soft >= 2048
             ? new Finding("open files", FindingLevel.Ok, soft == long.MaxValue ? "no limit" : $"limit {soft}")
-            : new Finding("open files", FindingLevel.Warn, $"limit {soft}; each connection takes one", "ulimit -n 4096 (systemd: LimitNOFILE=4096)");
+            : new Finding(
+                "open files", FindingLevel.Warn, $"limit {soft}; each connection takes one", "ulimit -n 4096 (systemd: LimitNOFILE=4096)");
     }
 }

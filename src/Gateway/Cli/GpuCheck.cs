@@ -12,11 +12,20 @@ internal static class GpuCheck
         var hasProvider = File.Exists(Path.Combine(AppContext.BaseDirectory, "libonnxruntime_providers_cuda.so"));
         return (hasDevice, hasProvider, wanted) switch
         {
-            (true, true, _) when OnnxSessions.CudaRefusal is { } reason => new Finding("gpu", FindingLevel.Warn, $"the CUDA provider does not load: {reason}", "install CUDA 13 and cuDNN 9 (docs/gpu.md)"),
+            (true, true, _) when OnnxSessions.CudaRefusal is { } reason => new Finding(
+                "gpu", FindingLevel.Warn, $"the CUDA provider does not load: {reason}", "install CUDA 13 and cuDNN 9 (docs/gpu.md)"),
             (true, true, _) => new Finding("gpu", FindingLevel.Ok, "NVIDIA device and CUDA provider found"),
             (true, false, ExecutionDevice.Cpu) => new Finding("gpu", FindingLevel.Ok, "present, not wanted (Stt:Device=Cpu)"),
-            (true, false, _) => new Finding("gpu", FindingLevel.Warn, "there is an NVIDIA device but no libonnxruntime_providers_cuda.so beside the program", "use the GPU image, or install the provider (docs/gpu.md)"),
-            (false, _, ExecutionDevice.Cuda) => new Finding("gpu", FindingLevel.Fail, "Cuda is asked for but there is no NVIDIA device", "--set Stt:Device=Auto, or pass the device to the container"),
+            (true, false, _) => new Finding(
+                "gpu",
+                FindingLevel.Warn,
+                "there is an NVIDIA device but no libonnxruntime_providers_cuda.so beside the program",
+                "use the GPU image, or install the provider (docs/gpu.md)"),
+            (false, _, ExecutionDevice.Cuda) => new Finding(
+                "gpu",
+                FindingLevel.Fail,
+                "Cuda is asked for but there is no NVIDIA device",
+                "--set Stt:Device=Auto, or pass the device to the container"),
             _ => new Finding("gpu", FindingLevel.Ok, "none; the CPU does the work"),
         };
     }

@@ -30,13 +30,16 @@ internal static class HomeLabCommand
         var parsed = Create().Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            return Fail($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} See '{PathOf(parsed.CommandResult)} --help'.", ExitCode.Usage);
+            return Fail(
+                $"{string.Join(' ', parsed.Errors.Select(error => error.Message))} See '{PathOf(parsed.CommandResult)} --help'.",
+                ExitCode.Usage);
         }
 
         try
         {
             // Signals belong to the commands: `serve` drains, everything else may simply end.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (CommandException failure)
         {

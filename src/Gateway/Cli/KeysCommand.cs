@@ -25,12 +25,25 @@ internal static class KeysCommand
     private static readonly Option<int> RequestsPerMinute = new("--requests-per-minute") { Description = "Limit; 0 = none." };
     private static readonly Option<long> TokensPerDay = new("--tokens-per-day") { Description = "Limit; 0 = none." };
     private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Requests at once; 0 = no limit." };
-    private static readonly Option<RequestPriority> Priority = new("--priority") { Description = "The best class its requests may have.", DefaultValueFactory = _ => RequestPriority.Voice };
+    private static readonly Option<RequestPriority> Priority = new("--priority")
+    {
+        Description = "The best class its requests may have.",
+        DefaultValueFactory = _ => RequestPriority.Voice,
+    };
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var fresh = new Command("new", "Make a key and show it, once.") { Id, Models, Routes, RequestsPerMinute, TokensPerDay, Concurrency, Priority };
+        var fresh = new Command("new", "Make a key and show it, once.")
+        {
+            Id,
+            Models,
+            Routes,
+            RequestsPerMinute,
+            TokensPerDay,
+            Concurrency,
+            Priority,
+        };
         fresh.SetAction(New);
         var list = new Command("list", "Show the keys: ids and limits.");
         list.SetAction(List);
@@ -47,7 +60,8 @@ internal static class KeysCommand
         var id = parsed.GetValue(Id)!;
         if (keys.Any(key => key.Id == id))
         {
-            throw new CommandException(ExitCode.Usage, $"There is a key '{id}' already. Revoke it first (homelab keys revoke {id}), or choose another --id.");
+            throw new CommandException(
+                ExitCode.Usage, $"There is a key '{id}' already. Revoke it first (homelab keys revoke {id}), or choose another --id.");
         }
 
         var secret = KeyFile.NewSecret();
@@ -98,7 +112,9 @@ internal static class KeysCommand
     private static string Limit(long limit) => limit == 0 ? "∞" : $"{limit}";
 
     private static string PathOf(ParseResult parsed) =>
-        CommonOptions.ReadSettings(parsed)[$"{AccessOptions.Section}:{nameof(AccessOptions.KeysFile)}"] is { Length: > 0 } path ? path : KeyFile.DefaultPath;
+        CommonOptions.ReadSettings(parsed)[$"{AccessOptions.Section}:{nameof(AccessOptions.KeysFile)}"] is { Length: > 0 } path
+            ? path
+            : KeyFile.DefaultPath;
 
     private static IReadOnlyList<ApiKey> Read(string path)
     {

@@ -26,7 +26,11 @@ internal static class ListenCommand
     {
         var file = new Argument<string>("FILE") { Description = "Audio file; standard input when absent or -.", DefaultValueFactory = _ => "-" };
         var words = new Option<string[]>("--word", "-w") { Description = "Listen for this word only; may be repeated.", HelpName = "NAME", DefaultValueFactory = _ => [] };
-        var threshold = new Option<float?>("--threshold") { Description = "Score from which a word counts (Wake:Threshold, 0.5).", HelpName = "SCORE" };
+        var threshold = new Option<float?>("--threshold")
+        {
+            Description = "Score from which a word counts (Wake:Threshold, 0.5).",
+            HelpName = "SCORE",
+        };
         var raw = new Option<bool>("--raw") { Description = "The input is bare PCM: 16 kHz, 16 bit, mono, little-endian." };
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var list = new Option<bool>("--list-words") { Description = "List the wake words and end." };
@@ -42,7 +46,8 @@ internal static class ListenCommand
             }
 
             await using var source = await OpenAsync(parsed.GetValue(file)!, parsed.GetValue(raw), cancellationToken);
-            return await ListenAsync(detector, source, parsed.GetValue(words)!, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellationToken);
+            return await ListenAsync(
+                detector, source, parsed.GetValue(words)!, parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellationToken);
         });
         return command;
     }
@@ -51,7 +56,8 @@ internal static class ListenCommand
     {
         foreach (var word in detector.Words)
         {
-            output.WriteLine($"{word.Name,-20} \"{word.Phrase}\"  {string.Join(',', word.Languages)} {word.Version} {(word.IsDemo ? "(demo)" : "")}".TrimEnd());
+            output.WriteLine(
+                $"{word.Name,-20} \"{word.Phrase}\"  {string.Join(',', word.Languages)} {word.Version} {(word.IsDemo ? "(demo)" : "")}".TrimEnd());
         }
 
         return ExitCode.Success;
@@ -76,7 +82,9 @@ internal static class ListenCommand
         using var stream = detector.OpenStream();
         if (stream.Select(words) == 0)
         {
-            throw new CommandException(ExitCode.Usage, $"There is no wake word '{string.Join("', '", words)}'. Installed: {string.Join(", ", detector.Words.Select(word => word.Name))}.");
+            throw new CommandException(
+                ExitCode.Usage,
+                $"There is no wake word '{string.Join("', '", words)}'. Installed: {string.Join(", ", detector.Words.Select(word => word.Name))}.");
         }
 
         var heard = 0;
@@ -118,7 +126,8 @@ internal static class ListenCommand
     {
         public override PcmFormat Format => PcmFormat.Speech16Khz;
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => stream.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+            stream.ReadAsync(buffer, cancellationToken);
 
         public override ValueTask DisposeAsync() => stream.DisposeAsync();
     }

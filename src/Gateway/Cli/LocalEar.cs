@@ -34,7 +34,8 @@ internal sealed class LocalEar(IReadOnlyList<ISpeechRecognizer> recognizers, Tra
             var status = utterance.Append(new ReadOnlySequence<byte>(pcm), source.Format);
             if (status != AudioStatus.Accepted)
             {
-                throw new InferenceException($"The audio is not taken after {utterance.Duration.TotalSeconds:0} s: {status} ({source.Format}).");
+                throw new InferenceException(
+                    $"The audio is not taken after {utterance.Duration.TotalSeconds:0} s: {status} ({source.Format}).");
             }
         }
 
@@ -48,7 +49,9 @@ internal sealed class LocalEar(IReadOnlyList<ISpeechRecognizer> recognizers, Tra
             var recognizer = RecognizerChoice.Choose(recognizers, request.Model, request.Language);
             return recognizer.CanTranslate || !request.Translate
                 ? recognizer
-                : throw new CommandException(ExitCode.Usage, $"The model {recognizer.ModelId} cannot translate; a multilingual one can ('homelab models list --kind stt').");
+                : throw new CommandException(
+                    ExitCode.Usage,
+                    $"The model {recognizer.ModelId} cannot translate; a multilingual one can ('homelab models list --kind stt').");
         }
         catch (VoiceException unknown)
         {

@@ -77,7 +77,9 @@ internal sealed class LocalSelfTest(LocalEngines engines) : SelfTestTarget
             stream.Append(new ReadOnlySequence<byte>(ReadSample(sample)), PcmFormat.Speech16Khz);
             await stream.DrainAsync(cancellationToken);
             return stream.Detections.TryRead(out var heard)
-                ? new SelfTestResult("ok", FormattableString.Invariant($"heard '{heard.Name}' at {heard.Position.TotalSeconds:0.00} s, score {heard.Score:0.00}"))
+                ? new SelfTestResult(
+                    "ok",
+                    FormattableString.Invariant($"heard '{heard.Name}' at {heard.Position.TotalSeconds:0.00} s, score {heard.Score:0.00}"))
                 : new SelfTestResult("fail", $"'{word}' was not heard");
         }
     }

@@ -13,7 +13,9 @@ internal sealed class LocalVoice(ISpeechSynthesizer synthesizer, SayRequest requ
         await using var speech = synthesizer.OpenStream(new SpeechRequest(Choose()) { Speaker = request.Speaker, Speed = request.Speed });
         if (!speech.Append(text))
         {
-            throw new CommandException(ExitCode.Usage, $"The text has {text.Length} characters, more than one reply may have. Raise it with --set Tts:MaxTextLength=….");
+            throw new CommandException(
+                ExitCode.Usage,
+                $"The text has {text.Length} characters, more than one reply may have. Raise it with --set Tts:MaxTextLength=….");
         }
 
         speech.Complete();
@@ -56,7 +58,9 @@ internal sealed class LocalVoice(ISpeechSynthesizer synthesizer, SayRequest requ
         }
         catch (VoiceException unknown)
         {
-            throw new CommandException(ExitCode.Usage, unknown.Message + " 'homelab say --list-voices' lists them, 'homelab models list --kind tts' what can be installed.");
+            throw new CommandException(
+                ExitCode.Usage,
+                unknown.Message + " 'homelab say --list-voices' lists them, 'homelab models list --kind tts' what can be installed.");
         }
     }
 }

@@ -22,7 +22,8 @@ internal static class ModelTable
         {
             var languages = string.Join(',', model.Languages);
             languages = languages.Length > 12 ? $"{model.Languages.Count} languages" : languages;
-            output.WriteLine($"{model.Id,-32} {model.Kind.Name(),-14} {State(model),-10} {Size(model.Bytes),9}  {languages,-12} {model.Licence}");
+            output.WriteLine(
+                $"{model.Id,-32} {model.Kind.Name(),-14} {State(model),-10} {Size(model.Bytes),9}  {languages,-12} {model.Licence}");
         }
 
         output.WriteLine("\n* part of the default set ('homelab models pull')");

@@ -19,7 +19,8 @@ internal static class ModelsAddCommand
         var command = new Command("add", "Install a model of your own; a running server notices it within seconds.") { path, features };
         command.SetAction(parsed =>
         {
-            var target = Copy(Path.GetFullPath(parsed.GetValue(path)!), LocalEngines.Open(parsed).Store.CustomFolder, parsed.GetValue(features)!);
+            var target = Copy(
+                Path.GetFullPath(parsed.GetValue(path)!), LocalEngines.Open(parsed).Store.CustomFolder, parsed.GetValue(features)!);
             parsed.InvocationConfiguration.Output.WriteLine("added " + target);
             return ExitCode.Success;
         });
@@ -54,7 +55,9 @@ internal static class ModelsAddCommand
     {
         if (!File.Exists(Path.Combine(path, "config.json")))
         {
-            throw new CommandException(ExitCode.Usage, $"'{path}' has no config.json; expected a Whisper model in Optimum layout (config.json, tokenizer.json, onnx/…).");
+            throw new CommandException(
+                ExitCode.Usage,
+                $"'{path}' has no config.json; expected a Whisper model in Optimum layout (config.json, tokenizer.json, onnx/…).");
         }
 
         var target = Path.Combine(custom, ModelKind.Stt.Name(), Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));

@@ -32,7 +32,11 @@ internal static class ModelsCommand
 
     private static Command CreateList()
     {
-        var kind = new Option<string?>("--kind", "-k") { Description = "Only one kind: " + string.Join(", ", ModelKindNames.All) + ".", HelpName = "KIND" };
+        var kind = new Option<string?>("--kind", "-k")
+        {
+            Description = "Only one kind: " + string.Join(", ", ModelKindNames.All) + ".",
+            HelpName = "KIND",
+        };
         kind.AcceptOnlyFromAmong([.. ModelKindNames.All]);
         var installed = new Option<bool>("--installed") { Description = "Only what is on this machine." };
         var json = JsonOption();
@@ -72,11 +76,15 @@ internal static class ModelsCommand
             var outcomes = await LocalEngines.Open(parsed).Store.VerifyAsync(parsed.GetValue(ids)!, cancellationToken);
             foreach (var outcome in outcomes)
             {
-                output.WriteLine(outcome.Faults.Count == 0 ? $"ok    {outcome.Id}" : $"BAD   {outcome.Id}: {string.Join("; ", outcome.Faults)}");
+                output.WriteLine(
+                    outcome.Faults.Count == 0 ? $"ok    {outcome.Id}" : $"BAD   {outcome.Id}: {string.Join("; ", outcome.Faults)}");
             }
 
             var bad = outcomes.Count(outcome => outcome.Faults.Count > 0);
-            output.WriteLine(bad == 0 ? $"{outcomes.Count} models, all as listed." : $"{bad} of {outcomes.Count} models are damaged; 'homelab models pull ID' repairs them.");
+            output.WriteLine(
+                bad == 0
+                    ? $"{outcomes.Count} models, all as listed."
+                    : $"{bad} of {outcomes.Count} models are damaged; 'homelab models pull ID' repairs them.");
             return bad == 0 ? ExitCode.Success : ExitCode.Failure;
         });
         return command;

@@ -23,7 +23,8 @@ internal static class PullProgressView
             : await WithBarsAsync(store, ids, cancellationToken);
         if (json)
         {
-            var shaped = outcomes.Select(outcome => new PullJson(outcome.Model.Id, outcome.Failure is null, outcome.ReceivedBytes, outcome.Failure?.Message));
+            var shaped = outcomes.Select(
+                outcome => new PullJson(outcome.Model.Id, outcome.Failure is null, outcome.ReceivedBytes, outcome.Failure?.Message));
             parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize([.. shaped], ModelJsonContext.Default.PullJsonArray));
         }
         else
@@ -47,7 +48,12 @@ internal static class PullProgressView
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return await console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn())
             .StartAsync(context => store.PullAsync(ids, new Bars(context), cancellationToken));
     }
 
@@ -61,7 +67,10 @@ internal static class PullProgressView
             }
             else
             {
-                output.WriteLine(outcome.ReceivedBytes == 0 ? $"{outcome.Model.Id} was there already" : $"{outcome.Model.Id} installed ({ModelTable.Size(outcome.ReceivedBytes)})");
+                output.WriteLine(
+                    outcome.ReceivedBytes == 0
+                        ? $"{outcome.Model.Id} was there already"
+                        : $"{outcome.Model.Id} installed ({ModelTable.Size(outcome.ReceivedBytes)})");
             }
         }
     }
@@ -77,7 +86,8 @@ internal static class PullProgressView
                 if (!_stages.TryGetValue(value.ModelId, out var stage) || stage != value.Stage)
                 {
                     _stages[value.ModelId] = value.Stage;
-                    error.WriteLine($"{value.ModelId}: {value.Stage.ToString().ToLowerInvariant()} ({ModelTable.Size(value.Bytes)} of {ModelTable.Size(value.TotalBytes)})");
+                    error.WriteLine(
+                        $"{value.ModelId}: {value.Stage.ToString().ToLowerInvariant()} ({ModelTable.Size(value.Bytes)} of {ModelTable.Size(value.TotalBytes)})");
                 }
             }
         }

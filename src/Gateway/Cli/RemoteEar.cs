@@ -17,7 +17,8 @@ internal sealed class RemoteEar(WyomingClient client, TranscribeRequest request)
     {
         if (source.Format.IsFloat)
         {
-            throw new InferenceException("Wyoming carries integer samples only; convert the file first (ffmpeg -i FILE -c:a pcm_s16le OUT.wav).");
+            throw new InferenceException(
+                "Wyoming carries integer samples only; convert the file first (ffmpeg -i FILE -c:a pcm_s16le OUT.wav).");
         }
 
         var format = new AudioFormat(source.Format.SampleRateHz, source.Format.BytesPerSample, source.Format.Channels);

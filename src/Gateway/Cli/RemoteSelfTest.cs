@@ -76,7 +76,8 @@ internal sealed class RemoteSelfTest(string address) : SelfTestTarget
         await client.SendAudioStartAsync(AudioFormat.Speech16Khz, cancellationToken: cancellationToken);
         for (var pcm = ReadSample(sample); !pcm.IsEmpty; pcm = pcm[Math.Min(ChunkBytes, pcm.Length)..])
         {
-            await client.SendAudioChunkAsync(AudioFormat.Speech16Khz, pcm[..Math.Min(ChunkBytes, pcm.Length)], cancellationToken: cancellationToken);
+            await client.SendAudioChunkAsync(
+                AudioFormat.Speech16Khz, pcm[..Math.Min(ChunkBytes, pcm.Length)], cancellationToken: cancellationToken);
         }
     }
 }

@@ -10,7 +10,8 @@ internal sealed class RemoteVoice(WyomingClient client, SayRequest request) : Sp
     /// <inheritdoc/>
     public override async Task SpeakAsync(string text, Stream wav, CancellationToken cancellationToken)
     {
-        await client.SendAsync(new SynthesizeEvent(text, new SynthesizeVoice(request.Voice, request.Language, request.Speaker)), cancellationToken);
+        await client.SendAsync(
+            new SynthesizeEvent(text, new SynthesizeVoice(request.Voice, request.Language, request.Speaker)), cancellationToken);
         var output = new WavOutput(wav);
         while (await client.ReadAsync(cancellationToken) is { } message)
         {
@@ -40,7 +41,8 @@ internal sealed class RemoteVoice(WyomingClient client, SayRequest request) : Sp
         var info = await client.DescribeAsync(cancellationToken);
         foreach (var voice in info.Tts.SelectMany(program => program.Voices).Where(voice => voice.Installed))
         {
-            await output.WriteLineAsync(Line(voice.Name, voice.Languages, voice.Description, [.. (voice.Speakers ?? []).Select(speaker => speaker.Name)]));
+            await output.WriteLineAsync(
+                Line(voice.Name, voice.Languages, voice.Description, [.. (voice.Speakers ?? []).Select(speaker => speaker.Name)]));
         }
     }
 

@@ -60,7 +60,8 @@ internal static class SayCommand
         return ExitCode.Success;
     }
 
-    private static async Task<int> SpeakLinesAsync(SayRequest request, SpeechVoice voice, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> SpeakLinesAsync(
+        SayRequest request, SpeechVoice voice, ParseResult parsed, CancellationToken cancellationToken)
     {
         var folder = request.Output is null or "-"
             ? throw new CommandException(ExitCode.Usage, "--lines needs a folder: -o FOLDER.")
@@ -108,7 +109,8 @@ internal static class SayCommand
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new CommandException(ExitCode.Missing, "There is no aplay to play with (package alsa-utils). Write a file instead: -o FILE.wav.");
+            throw new CommandException(
+                ExitCode.Missing, "There is no aplay to play with (package alsa-utils). Write a file instead: -o FILE.wav.");
         }
 
         using (player)
@@ -129,7 +131,8 @@ internal static class SayCommand
 
             if (player.ExitCode != 0)
             {
-                throw new CommandException(ExitCode.Failure, "aplay could not play it (no sound card?). Write a file instead: -o FILE.wav.");
+                throw new CommandException(
+                    ExitCode.Failure, "aplay could not play it (no sound card?). Write a file instead: -o FILE.wav.");
             }
         }
     }

@@ -15,13 +15,25 @@ internal sealed class SayOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "WAV file to write, or - for standard output.", HelpName = "FILE" };
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "WAV file to write, or - for standard output.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string?> _voice = new("--voice", "-v") { Description = "Name of a voice (--list-voices).", HelpName = "NAME" };
 
-    private readonly Option<string?> _speaker = new("--speaker") { Description = "Speaker of a voice that has several.", HelpName = "NAME" };
+    private readonly Option<string?> _speaker = new("--speaker")
+    {
+        Description = "Speaker of a voice that has several.",
+        HelpName = "NAME",
+    };
 
-    private readonly Option<string?> _language = new("--language", "-l") { Description = "Language, where no voice is named.", HelpName = "CODE" };
+    private readonly Option<string?> _language = new("--language", "-l")
+    {
+        Description = "Language, where no voice is named.",
+        HelpName = "CODE",
+    };
 
     private readonly Option<float> _speed = new("--speed")
     {
@@ -30,7 +42,10 @@ internal sealed class SayOptions
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<bool> _lines = new("--lines") { Description = "Speak each line into a file of its own, in the folder given with -o." };
+    private readonly Option<bool> _lines = new("--lines")
+    {
+        Description = "Speak each line into a file of its own, in the folder given with -o.",
+    };
 
     private readonly Option<bool> _listVoices = new("--list-voices") { Description = "List the voices and end." };
 

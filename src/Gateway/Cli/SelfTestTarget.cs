@@ -31,7 +31,8 @@ internal abstract class SelfTestTarget : IAsyncDisposable
     protected static SelfTestResult JudgeSpeech(long bytes, int sampleRateHz, string voice)
     {
         var seconds = bytes / 2d / sampleRateHz;
-        return new SelfTestResult(seconds is > 0.5 and < 6 ? "ok" : "fail", FormattableString.Invariant($"{seconds:0.0} s of audio from {voice}"));
+        return new SelfTestResult(
+            seconds is > 0.5 and < 6 ? "ok" : "fail", FormattableString.Invariant($"{seconds:0.0} s of audio from {voice}"));
     }
 
     /// <summary>Judges a transcript.</summary>

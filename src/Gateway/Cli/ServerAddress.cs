@@ -28,7 +28,9 @@ internal static class ServerAddress
         }
         catch (Exception failure) when (failure is SocketException or ArgumentOutOfRangeException)
         {
-            throw new CommandException(ExitCode.Missing, $"No server answers at {host}:{port}: {failure.Message} Start one with 'homelab serve', or correct --server.");
+            throw new CommandException(
+                ExitCode.Missing,
+                $"No server answers at {host}:{port}: {failure.Message} Start one with 'homelab serve', or correct --server.");
         }
     }
 }

@@ -16,7 +16,9 @@ internal abstract class SpeechEar : IAsyncDisposable
         if (request.Server is { } server)
         {
             return request.Translate || request.NeedsTimes
-                ? throw new CommandException(ExitCode.Usage, "Wyoming knows neither times nor translation: leave --server out, or --translate, --timestamps and --format.")
+                ? throw new CommandException(
+                    ExitCode.Usage,
+                    "Wyoming knows neither times nor translation: leave --server out, or --translate, --timestamps and --format.")
                 : new RemoteEar(await ServerAddress.ConnectAsync(server, cancellationToken), request);
         }
 

@@ -23,7 +23,9 @@ internal abstract class SpeechVoice : IAsyncDisposable
     /// <summary>One line of the list: name, languages, description, speakers.</summary>
     protected static string Line(string name, IReadOnlyList<string> languages, string? description, IReadOnlyList<string> speakers)
     {
-        var who = speakers.Count == 0 ? "" : $"  speakers: {string.Join(", ", speakers.Take(8))}{(speakers.Count > 8 ? $", … ({speakers.Count})" : "")}";
+        var who = speakers.Count == 0
+            ? ""
+            : $"  speakers: {string.Join(", ", speakers.Take(8))}{(speakers.Count > 8 ? $", … ({speakers.Count})" : "")}";
         return $"{name,-32} {string.Join(',', languages),-10} {description}{who}";
     }
 }

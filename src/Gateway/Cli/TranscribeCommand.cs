@@ -25,7 +25,11 @@ internal static class TranscribeCommand
         var language = new Option<string?>("--language", "-l") { Description = "Language that is spoken; found out when absent.", HelpName = "CODE" };
         var translate = new Option<bool>("--translate") { Description = "Translate to English." };
         var timestamps = new Option<bool>("--timestamps", "-t") { Description = "Begin each segment with its time." };
-        var format = new Option<TranscriptFormat>("--format", "-f") { Description = "Text, Json (one object a line), Srt or Vtt.", HelpName = "FORMAT" };
+        var format = new Option<TranscriptFormat>("--format", "-f")
+        {
+            Description = "Text, Json (one object a line), Srt or Vtt.",
+            HelpName = "FORMAT",
+        };
         var (json, srt, vtt) = (Shorthand("--json"), Shorthand("--srt"), Shorthand("--vtt"));
         files.Validators.Add(result =>
         {
@@ -46,7 +50,13 @@ internal static class TranscribeCommand
                 parsed.GetValue(language),
                 parsed.GetValue(translate),
                 parsed.GetValue(timestamps),
-                parsed.GetValue(json) ? TranscriptFormat.Json : parsed.GetValue(srt) ? TranscriptFormat.Srt : parsed.GetValue(vtt) ? TranscriptFormat.Vtt : parsed.GetValue(format),
+                parsed.GetValue(json)
+                    ? TranscriptFormat.Json
+                    : parsed.GetValue(srt)
+                    ? TranscriptFormat.Srt
+                    : parsed.GetValue(vtt)
+                    ? TranscriptFormat.Vtt
+                    : parsed.GetValue(format),
                 parsed.GetValue(model),
                 parsed.GetValue(server)),
             parsed,

@@ -50,7 +50,9 @@ internal static class SettingsFeature
         }
         catch (AggregateException failures)
         {
-            report.Problems.AddRange(failures.InnerExceptions.OfType<OptionsValidationException>().SelectMany(failure => failure.Failures).Select(SettingProblem.Worded));
+            report.Problems.AddRange(
+                failures.InnerExceptions.OfType<OptionsValidationException>().SelectMany(
+                    failure => failure.Failures).Select(SettingProblem.Worded));
         }
 
         report.ThrowIfInvalid();
@@ -76,11 +78,14 @@ internal static class SettingsFeature
     }
 
     /// <summary>Keys that no option has, each with the known key that looks most like it.</summary>
-    internal static IEnumerable<(string Key, string? Suggestion)> UnknownKeys(IConfiguration configuration, IReadOnlyCollection<string> known)
+    internal static IEnumerable<(string Key, string? Suggestion)> UnknownKeys(
+        IConfiguration configuration, IReadOnlyCollection<string> known)
     {
         foreach (var (key, value) in configuration.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (value is not null && !Foreign.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase) && !known.Any(pattern => Matches(pattern, key)))
+            if (value is not null
+                && !Foreign.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase)
+                && !known.Any(pattern => Matches(pattern, key)))
             {
                 yield return (key, Spelling.Nearest(key, known));
             }

@@ -3,7 +3,9 @@ namespace HomeLab.Gateway.Configuration;
 /// <summary>Finds what a person probably meant.</summary>
 internal static class Spelling
 {
-    /// <summary>The candidate with the fewest edits from <paramref name="word"/>, when that is at most a third of its length; else null.</summary>
+    /// <summary>
+    /// The candidate with the fewest edits from <paramref name="word"/>, when that is at most a third of its length; else null.
+    /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         var best = candidates

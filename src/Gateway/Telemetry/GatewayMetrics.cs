@@ -20,7 +20,8 @@ internal sealed class GatewayMetrics
         var meter = factory.Create(MeterName);
         _turnDuration = meter.CreateHistogram<double>(
             "homelab.turn.duration", "s", "A turn as its client waits for it: end of speech to transcript, or text to the last audio.");
-        _turns = meter.CreateCounter<long>("homelab.turns", null, "Turns by service and how they ended: ok, empty, cancelled, refused, rejected, failed.");
+        _turns = meter.CreateCounter<long>(
+            "homelab.turns", null, "Turns by service and how they ended: ok, empty, cancelled, refused, rejected, failed.");
         _rejections = meter.CreateCounter<long>("homelab.rejections", null, "Turns refused because a queue was full.");
         _engineLoad = meter.CreateGauge<double>("homelab.engine.load.duration", "s", "How long an engine took to load.");
         var build = new KeyValuePair<string, object?>[]

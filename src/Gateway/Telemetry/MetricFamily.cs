@@ -6,8 +6,8 @@ namespace HomeLab.Gateway.Telemetry;
 internal sealed class MetricFamily
 {
     /// <summary>
-    /// Label sets that one metric may have. Beyond it measurements are dropped and counted: a label that a stranger can choose must not grow
-    /// the process. 200 holds every model and voice of a well-stocked house.
+    /// Label sets that one metric may have. Beyond it measurements are dropped and counted: a label that a stranger can choose must not
+    /// grow the process. 200 holds every model and voice of a well-stocked house.
     /// </summary>
     public const int MaxSeries = 200;
 

@@ -14,7 +14,10 @@ internal static class ProcessMetrics
         Counter("process_cpu_seconds_total", "CPU time of the process.", process.TotalProcessorTime.TotalSeconds);
         Gauge("process_resident_memory_bytes", "Memory of the process in RAM.", process.WorkingSet64);
         Gauge("process_virtual_memory_bytes", "Address space of the process.", process.VirtualMemorySize64);
-        Gauge("process_start_time_seconds", "When the process started, as Unix time.", new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000d);
+        Gauge(
+            "process_start_time_seconds",
+            "When the process started, as Unix time.",
+            new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000d);
         Gauge("process_threads", "Threads of the process.", process.Threads.Count);
         if (OpenFiles() is { } open)
         {

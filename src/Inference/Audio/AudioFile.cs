@@ -11,7 +11,8 @@ public static class AudioFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ValueTask<AudioSource> OpenAsync(string path, Ffmpeg ffmpeg, CancellationToken cancellationToken)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 65536, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, 65536, FileOptions.Asynchronous | FileOptions.SequentialScan);
         return OpenAsync(file, ownsStream: true, ffmpeg, cancellationToken);
     }
 

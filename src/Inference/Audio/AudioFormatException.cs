@@ -1,6 +1,8 @@
 namespace HomeLab.Inference.Audio;
 
-/// <summary>Audio that cannot be read: not audio, damaged beyond use, or larger than allowed. The sender's fault, never an engine failure.</summary>
+/// <summary>
+/// Audio that cannot be read: not audio, damaged beyond use, or larger than allowed. The sender's fault, never an engine failure.
+/// </summary>
 public sealed class AudioFormatException : InferenceException
 {
     /// <summary>Creates the exception.</summary>

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace HomeLab.Inference.Audio;
 
-/// <summary>Compressed audio both ways, by ffmpeg as a child process with pipes: no library in our address space reads hostile containers.</summary>
+/// <summary>
+/// Compressed audio both ways, by ffmpeg as a child process with pipes: no library in our address space reads hostile containers.
+/// </summary>
 public sealed class Ffmpeg
 {
     private static readonly string[] Quiet = ["-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1"];
@@ -36,7 +38,8 @@ public sealed class Ffmpeg
     }
 
     /// <summary>Decodes anything that ffmpeg knows to 16 kHz, 16 bit, mono. The audio flows while the input is still being read.</summary>
-    /// <param name="input">The compressed bytes; read on a task of its own until the end or <see cref="FfmpegOptions.MaxInputBytes"/>.</param>
+    /// <param name="input">The compressed bytes; read on a task of its own until the end or
+    /// <see cref="FfmpegOptions.MaxInputBytes"/>.</param>
     /// <param name="ownsInput">Whether disposing the result disposes the input.</param>
     /// <returns>The audio; reading it throws <see cref="AudioFormatException"/> when the data is not audio.</returns>
     /// <exception cref="InferenceException">ffmpeg is not installed.</exception>
@@ -69,19 +72,22 @@ public sealed class Ffmpeg
         };
         var rate = format.SampleRateHz.ToString(CultureInfo.InvariantCulture);
         var channels = format.Channels.ToString(CultureInfo.InvariantCulture);
-        var process = Start([.. Quiet, "-f", layout, "-ar", rate, "-ac", channels, "-i", "pipe:0", .. target, "-flush_packets", "1", "pipe:1"]);
+        var process = Start(
+            [.. Quiet, "-f", layout, "-ar", rate, "-ac", channels, "-i", "pipe:0", .. target, "-flush_packets", "1", "pipe:1"]);
         return new AudioEncoder(new FfmpegProcess(process, _options));
     }
 
     /// <summary>
-    /// Decodes a container whose index may stand at its end (MP4), which a pipe cannot serve: the input is first copied to a temporary file.
+    /// Decodes a container whose index may stand at its end (MP4), which a pipe cannot serve: the input is first copied to a temporary
+    /// file.
     /// </summary>
     internal async ValueTask<AudioSource> DecodeSeekableAsync(Stream input, bool ownsInput, CancellationToken cancellationToken)
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".mp4");
         try
         {
-            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65536, FileOptions.Asynchronous))
+            await using (
+                var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65536, FileOptions.Asynchronous))
             {
                 await FfmpegProcess.CopyAsync(input, file, _options.MaxInputBytes, cancellationToken);
             }
@@ -118,7 +124,9 @@ public sealed class Ffmpeg
         }
         catch (Win32Exception failure)
         {
-            throw new InferenceException($"'{_options.Path}' does not start ({failure.Message}), so that only PCM and WAV audio can be read and written. Install ffmpeg (Debian: apt-get install ffmpeg).", failure);
+            throw new InferenceException(
+                $"'{_options.Path}' does not start ({failure.Message}), so that only PCM and WAV audio can be read and written. Install ffmpeg (Debian: apt-get install ffmpeg).",
+                failure);
         }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class FfmpegDecoder : AudioSource
         _total += read;
         if (_total > _maxBytes)
         {
-            throw new AudioFormatException($"The audio is longer than {_process.Options.MaxDuration}, the most that is decoded of one file.");
+            throw new AudioFormatException(
+                $"The audio is longer than {_process.Options.MaxDuration}, the most that is decoded of one file.");
         }
 
         if (read == 0 && !buffer.IsEmpty)

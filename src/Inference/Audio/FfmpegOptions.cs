@@ -7,7 +7,9 @@ public sealed class FfmpegOptions
     /// <value>The default is <c>ffmpeg</c>, looked for on the PATH.</value>
     public string Path { get; set; } = "ffmpeg";
 
-    /// <summary>How long ffmpeg may stay silent while it is waited for; then it is killed. A conversion as a whole may take as long as it flows.</summary>
+    /// <summary>
+    /// How long ffmpeg may stay silent while it is waited for; then it is killed. A conversion as a whole may take as long as it flows.
+    /// </summary>
     /// <value>The default is 20 s: opening a large file takes far less.</value>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

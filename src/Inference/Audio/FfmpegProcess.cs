@@ -48,7 +48,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
             : throw new AudioFormatException($"The audio is larger than {limit >> 20} MiB, the most that is taken at once.");
     }
 
-    /// <summary>Reads output; kills the process after <see cref="FfmpegOptions.SilenceTimeout"/> without any, and on cancellation.</summary>
+    /// <summary>
+    /// Reads output; kills the process after <see cref="FfmpegOptions.SilenceTimeout"/> without any, and on cancellation.
+    /// </summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -93,7 +95,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The first complaint names the cause; later ones only follow from it. Memory addresses of contexts say nothing to a person.</summary>
+    /// <summary>
+    /// The first complaint names the cause; later ones only follow from it. Memory addresses of contexts say nothing to a person.
+    /// </summary>
     private static string Summarise(string errors)
     {
         var line = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();

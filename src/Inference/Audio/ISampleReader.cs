@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace HomeLab.Inference.Audio;
 
-/// <summary>Reads one little-endian sample; a type per encoding, so that the mixing loop is compiled once for each without a branch.</summary>
+/// <summary>
+/// Reads one little-endian sample; a type per encoding, so that the mixing loop is compiled once for each without a branch.
+/// </summary>
 internal interface ISampleReader
 {
     static abstract int Bytes { get; }
@@ -46,7 +48,9 @@ internal readonly struct Float32Reader : ISampleReader
 
     public static float Read(ReadOnlySpan<byte> sample) => Limit(BinaryPrimitives.ReadSingleLittleEndian(sample));
 
-    /// <summary>NaN and infinity become silence and everything else stays in ±1, so that one hostile sample cannot poison a filter's state.</summary>
+    /// <summary>
+    /// NaN and infinity become silence and everything else stays in ±1, so that one hostile sample cannot poison a filter's state.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Limit(float sample) => float.IsFinite(sample) ? Math.Clamp(sample, -1f, 1f) : 0f;
 }

@@ -16,7 +16,8 @@ public static class PcmConverter
     /// <param name="format">A supported format.</param>
     /// <param name="mono">Room for one float per frame.</param>
     /// <returns>Frames converted.</returns>
-    /// <exception cref="ArgumentException">The format is not supported, a frame is incomplete, or <paramref name="mono"/> is too short.</exception>
+    /// <exception cref="ArgumentException">The format is not supported, a frame is incomplete, or <paramref name="mono"/> is too
+    /// short.</exception>
     public static int ToMono(ReadOnlySpan<byte> frames, PcmFormat format, Span<float> mono)
     {
         if (!format.IsSupported)
@@ -27,7 +28,8 @@ public static class PcmConverter
         var (count, rest) = Math.DivRem(frames.Length, format.BytesPerFrame);
         if (rest != 0 || mono.Length < count)
         {
-            throw new ArgumentException($"{frames.Length} bytes of {format} need whole frames and {count} floats of room; {mono.Length} were given.", nameof(mono));
+            throw new ArgumentException(
+                $"{frames.Length} bytes of {format} need whole frames and {count} floats of room; {mono.Length} were given.", nameof(mono));
         }
 
         mono = mono[..count];

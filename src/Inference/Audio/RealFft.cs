@@ -3,8 +3,9 @@ using System.Numerics;
 namespace HomeLab.Inference.Audio;
 
 /// <summary>
-/// Discrete Fourier transform of real samples, length a power of two. A complex transform of half the length (Stockham, radix 2, real and imaginary
-/// parts apart so that the inner loop is plain vector arithmetic), then one pass that untangles even and odd samples. One instance per thread.
+/// Discrete Fourier transform of real samples, length a power of two. A complex transform of half the length (Stockham, radix 2, real and
+/// imaginary parts apart so that the inner loop is plain vector arithmetic), then one pass that untangles even and odd samples. One
+/// instance per thread.
 /// </summary>
 public sealed class RealFft
 {
@@ -106,7 +107,9 @@ public sealed class RealFft
         }
     }
 
-    /// <summary>One Stockham pass: butterflies of points half the length apart, written side by side, so that no bit reversal is needed.</summary>
+    /// <summary>
+    /// One Stockham pass: butterflies of points half the length apart, written side by side, so that no bit reversal is needed.
+    /// </summary>
     private void Stage(int stride)
     {
         var groups = _half / (2 * stride);

@@ -1,8 +1,8 @@
 namespace HomeLab.Inference.Audio;
 
 /// <summary>
-/// Forward reading with one way back: what is read before <see cref="Rewind"/> or <see cref="Forget"/> is remembered, so that a second reader can
-/// start from the first byte of a stream that does not seek.
+/// Forward reading with one way back: what is read before <see cref="Rewind"/> or <see cref="Forget"/> is remembered, so that a second
+/// reader can start from the first byte of a stream that does not seek.
 /// </summary>
 internal sealed class ReplayStream : Stream
 {

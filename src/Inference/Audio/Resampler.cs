@@ -50,7 +50,8 @@ public sealed class Resampler
     {
         if (output.Length < (_filter is null ? input.Length : MaxOutput(input.Length)))
         {
-            throw new ArgumentException($"{input.Length} samples need room for {MaxOutput(input.Length)}; {output.Length} were given.", nameof(output));
+            throw new ArgumentException(
+                $"{input.Length} samples need room for {MaxOutput(input.Length)}; {output.Length} were given.", nameof(output));
         }
 
         if (_filter is null)
@@ -63,7 +64,9 @@ public sealed class Resampler
         return Advance(input, output, long.MaxValue);
     }
 
-    /// <summary>The input ends here: writes the rest, so that ⌈received · to / from⌉ samples have been written in all, and begins anew.</summary>
+    /// <summary>
+    /// The input ends here: writes the rest, so that ⌈received · to / from⌉ samples have been written in all, and begins anew.
+    /// </summary>
     /// <returns>Samples written.</returns>
     public int Flush(Span<float> output)
     {

@@ -13,7 +13,9 @@ internal sealed class ResamplerFilter
     private const double CutOff = 0.92;
     private const double Beta = 8;
 
-    /// <summary>Beyond so many phases (odd rates such as 47 999 Hz) neighbouring phases are interpolated, so that no rate can ask for a huge table.</summary>
+    /// <summary>
+    /// Beyond so many phases (odd rates such as 47 999 Hz) neighbouring phases are interpolated, so that no rate can ask for a huge table.
+    /// </summary>
     private const int MaxPhases = 512;
 
     /// <summary>Pairs kept; a house uses two or three.</summary>

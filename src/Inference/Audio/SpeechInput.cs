@@ -27,7 +27,8 @@ public sealed class SpeechInput
     }
 
     /// <summary>Takes PCM, cut anywhere. A change of format ends the old format's audio cleanly and goes on with the new one.</summary>
-    /// <returns><see cref="AudioStatus.Accepted"/> or <see cref="AudioStatus.UnsupportedFormat"/>, in which case nothing was taken.</returns>
+    /// <returns><see cref="AudioStatus.Accepted"/> or <see cref="AudioStatus.UnsupportedFormat"/>, in which case nothing was
+    /// taken.</returns>
     public AudioStatus Append(in ReadOnlySequence<byte> pcm, PcmFormat format)
     {
         if (!TryUse(format))

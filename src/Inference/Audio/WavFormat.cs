@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace HomeLab.Inference.Audio;
 
-/// <summary>The <c>fmt </c> chunk: tag u16, channels u16, rate u32, bytes/s u32, frame bytes u16, bits u16 [, extra u16, valid bits u16, mask u32, GUID].</summary>
+/// <summary>
+/// The <c>fmt </c> chunk: tag u16, channels u16, rate u32, bytes/s u32, frame bytes u16, bits u16 [, extra u16, valid bits u16, mask u32,
+/// GUID].
+/// </summary>
 internal static class WavFormat
 {
     public const int MinBytes = 16;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace HomeLab.Inference.Audio;
 
 /// <summary>
-/// Reads PCM and float WAV (RIFF and RF64, plain and extensible) forwards from any stream. Believes no length: sizes of 0 or −1 from streaming
-/// writers, sizes beyond the end, odd chunks without padding at the end and truncated data all read up to what is really there.
+/// Reads PCM and float WAV (RIFF and RF64, plain and extensible) forwards from any stream. Believes no length: sizes of 0 or −1 from
+/// streaming writers, sizes beyond the end, odd chunks without padding at the end and truncated data all read up to what is really there.
 /// 8-bit WAV audio is unsigned; it is handed on signed, as <see cref="PcmFormat"/> has it.
 /// </summary>
 public sealed class WavReader : AudioSource
@@ -38,7 +38,8 @@ public sealed class WavReader : AudioSource
     public static async ValueTask<WavReader> OpenAsync(Stream stream, bool ownsStream, CancellationToken cancellationToken)
     {
         var (reader, tag) = await TryOpenAsync(stream, ownsStream, cancellationToken);
-        return reader ?? throw new AudioFormatException($"The WAV file holds codec 0x{tag:X4}; only PCM and float are read without ffmpeg.");
+        return reader ?? throw new AudioFormatException(
+            $"The WAV file holds codec 0x{tag:X4}; only PCM and float are read without ffmpeg.");
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,8 @@ public sealed class WavReader : AudioSource
     public override ValueTask DisposeAsync() => _ownsStream ? _stream.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <summary>As <see cref="OpenAsync"/>, but another codec is a value: no reader, and its tag.</summary>
-    internal static async ValueTask<(WavReader? Reader, ushort Tag)> TryOpenAsync(Stream stream, bool ownsStream, CancellationToken cancellationToken)
+    internal static async ValueTask<(WavReader? Reader, ushort Tag)> TryOpenAsync(
+        Stream stream, bool ownsStream, CancellationToken cancellationToken)
     {
         var bytes = new byte[WavFormat.ExtensibleBytes];
         await ReadExactlyAsync(stream, bytes.AsMemory(0, 12), "the RIFF header", cancellationToken);
@@ -106,8 +108,8 @@ public sealed class WavReader : AudioSource
         head.Length >= 12 && (head.StartsWith("RIFF"u8) || head.StartsWith("RF64"u8)) && head[8..].StartsWith("WAVE"u8);
 
     /// <summary>
-    /// How much audio there is to expect. Writers that cannot seek leave 0, −1 or 0x7FFFFFFF-like sizes; a 0 is a real 0 only when the RIFF size
-    /// says that more chunks follow.
+    /// How much audio there is to expect. Writers that cannot seek leave 0, −1 or 0x7FFFFFFF-like sizes; a 0 is a real 0 only when the RIFF
+    /// size says that more chunks follow.
     /// </summary>
     private static long DataBytes(uint size, uint riffBytes, long position)
     {
@@ -119,7 +121,8 @@ public sealed class WavReader : AudioSource
     {
         return formatBytes is >= WavFormat.MinBytes and <= 4096
             ? (int)Math.Min(formatBytes, WavFormat.ExtensibleBytes)
-            : throw new AudioFormatException($"The WAV file's fmt chunk has {formatBytes} bytes; expected {WavFormat.MinBytes} to {WavFormat.ExtensibleBytes}. The file is damaged.");
+            : throw new AudioFormatException(
+                $"The WAV file's fmt chunk has {formatBytes} bytes; expected {WavFormat.MinBytes} to {WavFormat.ExtensibleBytes}. The file is damaged.");
     }
 
     private static async ValueTask<PcmFormat?> ReadFormatAsync(Stream stream, Memory<byte> chunk, CancellationToken cancellationToken)
@@ -134,7 +137,8 @@ public sealed class WavReader : AudioSource
     {
         if (bytes > MaxSkippedBytes - position)
         {
-            throw new AudioFormatException($"The WAV file has more than {MaxSkippedBytes >> 20} MiB in front of its audio, or a damaged chunk size.");
+            throw new AudioFormatException(
+                $"The WAV file has more than {MaxSkippedBytes >> 20} MiB in front of its audio, or a damaged chunk size.");
         }
 
         var buffer = new byte[Math.Min(bytes, 4096)];

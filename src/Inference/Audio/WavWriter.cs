@@ -11,7 +11,8 @@ public static class WavWriter
     /// <summary>Writes the header that stands before the audio.</summary>
     /// <param name="destination">Room for <see cref="HeaderBytes"/>.</param>
     /// <param name="format">A supported format of at least 2 bytes per sample (8-bit WAV would be unsigned).</param>
-    /// <param name="audioBytes">Bytes that follow; null when not known yet: both sizes become −1, which every common reader takes as "to the end".</param>
+    /// <param name="audioBytes">Bytes that follow; null when not known yet: both sizes become −1, which every common reader takes as "to
+    /// the end".</param>
     /// <exception cref="ArgumentException">The format cannot be written, or the audio is longer than WAV can say (4 GiB).</exception>
     public static void WriteHeader(Span<byte> destination, PcmFormat format, long? audioBytes)
     {
@@ -41,7 +42,8 @@ public static class WavWriter
     }
 
     /// <summary>Writes a whole file: header, audio, and the padding byte of an odd length.</summary>
-    public static async ValueTask WriteAsync(Stream stream, PcmFormat format, ReadOnlyMemory<byte> audio, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(
+        Stream stream, PcmFormat format, ReadOnlyMemory<byte> audio, CancellationToken cancellationToken)
     {
         var header = new byte[HeaderBytes];
         WriteHeader(header, format, audio.Length);

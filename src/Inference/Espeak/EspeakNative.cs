@@ -25,7 +25,9 @@ internal static unsafe partial class EspeakNative
     [LibraryImport(Library, EntryPoint = "espeak_SetVoiceByName", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetVoiceByName(string name);
 
-    /// <summary>Reads one clause, moves <paramref name="text"/> behind it (null at the end); the result lives until the next call.</summary>
+    /// <summary>
+    /// Reads one clause, moves <paramref name="text"/> behind it (null at the end); the result lives until the next call.
+    /// </summary>
     [LibraryImport(Library, EntryPoint = "espeak_TextToPhonemes")]
     public static partial byte* TextToPhonemes(byte** text, int textMode, int phonemeMode);
 

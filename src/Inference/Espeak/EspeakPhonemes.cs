@@ -84,7 +84,9 @@ internal static unsafe class EspeakPhonemes
         return clauses;
     }
 
-    /// <summary>clause.h: CLAUSE_PERIOD 40 | sentence, QUESTION and EXCLAMATION with their intonation, COMMA 20 | 0x1000 | clause, …</summary>
+    /// <summary>
+    /// clause.h: CLAUSE_PERIOD 40 | sentence, QUESTION and EXCLAMATION with their intonation, COMMA 20 | 0x1000 | clause, …
+    /// </summary>
     internal static string Translate(int terminator) => terminator switch
     {
         0x80028 => ".",

@@ -40,7 +40,8 @@ internal sealed class EspeakSpeaker : ISpeaker
         // Unbounded only in name: a piece has at most a few hundred characters.
         var blocks = Channel.CreateUnbounded<PcmBlock>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         var speed = Math.Clamp(request.Speed, 0.25f, 4f);
-        var synthesis = SynthesizeAsync(text, (int)(_services.Options.EspeakWordsPerMinute * speed), sink, blocks.Writer, cancellationToken);
+        var synthesis = SynthesizeAsync(
+            text, (int)(_services.Options.EspeakWordsPerMinute * speed), sink, blocks.Writer, cancellationToken);
         try
         {
             await foreach (var block in blocks.Reader.ReadAllAsync(cancellationToken))

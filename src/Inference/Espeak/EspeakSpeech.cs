@@ -39,7 +39,9 @@ internal static unsafe class EspeakSpeech
         return _failure is null ? true : throw new InferenceException("Audio of espeak-ng could not be passed on.", _failure);
     }
 
-    /// <summary>After an abort the first letter of the next clause stays in the library, also over a change of voice; an empty text clears it.</summary>
+    /// <summary>
+    /// After an abort the first letter of the next clause stays in the library, also over a change of voice; an empty text clears it.
+    /// </summary>
     private static void Reset()
     {
         var wasAborted = _failure is not null || _cancellation.IsCancellationRequested;

@@ -21,7 +21,9 @@ internal static class EspeakVoiceName
         _ => [LanguageTag.Parse(code).ToString()],
     };
 
-    /// <summary>Which of several accents stands for the language: a national one (2) before a dialect (0), American English (3) before British.</summary>
+    /// <summary>
+    /// Which of several accents stands for the language: a national one (2) before a dialect (0), American English (3) before British.
+    /// </summary>
     public static int Rank(string name)
     {
         var parts = name.Split('-');

@@ -45,7 +45,8 @@ internal sealed class CustomModels(string root, ILogger log)
             .Select(file => Create(kind, Stem(file), Path.GetDirectoryName(file)!, [file, file + ".json"])),
         ModelKind.Stt => Directory.EnumerateDirectories(folder)
             .Where(model => File.Exists(Path.Combine(model, "config.json")))
-            .Select(model => Create(kind, Path.GetFileName(model), model, Directory.EnumerateFiles(model, "*", SearchOption.AllDirectories))),
+            .Select(
+                model => Create(kind, Path.GetFileName(model), model, Directory.EnumerateFiles(model, "*", SearchOption.AllDirectories))),
         _ => Directory.EnumerateDirectories(folder)
             .Where(model => Onnx(model).Any())
             .Select(model => Create(kind, Path.GetFileName(model), model, Onnx(model))),

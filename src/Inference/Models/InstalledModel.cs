@@ -4,7 +4,8 @@ namespace HomeLab.Inference.Models;
 /// <param name="Id">Its name, unique over all kinds, for example <c>en_US-lessac-medium</c>.</param>
 /// <param name="Kind">What it is for.</param>
 /// <param name="Folder">Full path of the folder that its files lie in.</param>
-/// <param name="Languages">BCP 47 tags or Piper's form (<c>en</c>, <c>de_DE</c>); empty when it is bound to none or says so in its own files.</param>
+/// <param name="Languages">BCP 47 tags or Piper's form (<c>en</c>, <c>de_DE</c>); empty when it is bound to none or says so in its own
+/// files.</param>
 /// <param name="Licence">Its licence in a few words; null where nobody stated one (custom models).</param>
 /// <param name="Origin">Store, custom or demo.</param>
 public sealed record InstalledModel(

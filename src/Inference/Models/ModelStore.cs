@@ -39,7 +39,8 @@ public sealed class ModelStore
         var list = options.LockPath is { } path ? ModelLock.Load(path) : ModelLock.LoadEmbedded();
         var demoList = Path.Combine(options.DemoFolder, "models.lock");
         _store = new StoreFolder(root, list, ModelOrigin.Store, disk);
-        _demo = new StoreFolder(options.DemoFolder, File.Exists(demoList) ? ModelLock.Load(demoList) : ModelLock.Empty, ModelOrigin.Demo, disk);
+        _demo = new StoreFolder(
+            options.DemoFolder, File.Exists(demoList) ? ModelLock.Load(demoList) : ModelLock.Empty, ModelOrigin.Demo, disk);
         _custom = new CustomModels(Path.Combine(root, "custom"), _log);
     }
 
@@ -61,7 +62,8 @@ public sealed class ModelStore
     /// </summary>
     public IReadOnlyList<InstalledModel> Installed(ModelKind kind)
     {
-        var listed = new[] { _store, _demo }.SelectMany(folder => folder.List.Entries.Where(entry => entry.Kind == kind).Select(entry => Look(folder, entry)).OfType<InstalledModel>());
+        var listed = new[] { _store, _demo }.SelectMany(
+            folder => folder.List.Entries.Where(entry => entry.Kind == kind).Select(entry => Look(folder, entry)).OfType<InstalledModel>());
         return [.. _custom.Find(kind).Concat(listed).DistinctBy(model => model.Id, StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -74,7 +76,9 @@ public sealed class ModelStore
     {
         var custom = Enum.GetValues<ModelKind>()
             .SelectMany(_custom.Find)
-            .Select(model => new ModelListing(model.Id, model.Kind, model.Id, model.Languages, null, model.Bytes, ModelState.Installed, ModelOrigin.Custom, false));
+            .Select(
+                model => new ModelListing(
+                    model.Id, model.Kind, model.Id, model.Languages, null, model.Bytes, ModelState.Installed, ModelOrigin.Custom, false));
         return
         [
             .. custom,
@@ -90,11 +94,16 @@ public sealed class ModelStore
     /// <param name="ids">Names in models.lock; empty for the default set.</param>
     /// <param name="progress">For progress bars.</param>
     /// <param name="cancellationToken">Stops; what arrived is kept.</param>
-    /// <exception cref="ModelStoreException">A name is unknown, the folder cannot be written, or the disk has too little room for all of it.</exception>
-    public Task<IReadOnlyList<PullOutcome>> PullAsync(IReadOnlyCollection<string> ids, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    /// <exception cref="ModelStoreException">A name is unknown, the folder cannot be written, or the disk has too little room for all of
+    /// it.</exception>
+    public Task<IReadOnlyList<PullOutcome>> PullAsync(
+        IReadOnlyCollection<string> ids, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default) =>
         PullAsync(Select(ids), Sources(), progress, cancellationToken);
 
-    /// <summary>Installs those models of the default set that the mirror folder has complete, without any network; the first thing <c>make run</c> does.</summary>
+    /// <summary>
+    /// Installs those models of the default set that the mirror folder has complete, without any network; the first thing <c>make run</c>
+    /// does.
+    /// </summary>
     /// <returns>What was installed just now; empty without a mirror folder.</returns>
     /// <exception cref="ModelStoreException">The mirror or the store's folder cannot be used.</exception>
     public async Task<IReadOnlyList<PullOutcome>> InstallAvailableAsync(CancellationToken cancellationToken = default)
@@ -110,7 +119,8 @@ public sealed class ModelStore
 
     /// <summary>Hashes every file of the named models again, or of all that are there.</summary>
     /// <exception cref="ModelStoreException">A name is unknown.</exception>
-    public async Task<IReadOnlyList<VerifyOutcome>> VerifyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<VerifyOutcome>> VerifyAsync(
+        IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
     {
         var models = ids.Count > 0
             ? ids.Select(Known).ToList()
@@ -185,7 +195,8 @@ public sealed class ModelStore
         }
 
         throw Find(id) is { } other
-            ? new ModelStoreException($"'{id}' is not a model of the store but {(other.Origin == ModelOrigin.Demo ? "part of the demo set" : "your own")}; its files are in '{other.Folder}'.")
+            ? new ModelStoreException(
+                $"'{id}' is not a model of the store but {(other.Origin == ModelOrigin.Demo ? "part of the demo set" : "your own")}; its files are in '{other.Folder}'.")
             : StoreErrors.Unknown(id, _store.List);
     }
 
@@ -220,7 +231,8 @@ public sealed class ModelStore
 
         return Directory.Exists(mirror)
             ? new FolderMirror(mirror)
-            : throw new ModelStoreException($"The model mirror '{mirror}' is neither a folder nor an http(s) address. Correct HOMELAB_MODEL_MIRROR or unset it.");
+            : throw new ModelStoreException(
+                $"The model mirror '{mirror}' is neither a folder nor an http(s) address. Correct HOMELAB_MODEL_MIRROR or unset it.");
     }
 
     private static bool IsUrl(string mirror) => Uri.TryCreate(mirror, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";

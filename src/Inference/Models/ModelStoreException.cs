@@ -1,6 +1,8 @@
 namespace HomeLab.Inference.Models;
 
-/// <summary>The store cannot do what was asked. The message says what was expected, what came, and the fix; nothing half-installed is left.</summary>
+/// <summary>
+/// The store cannot do what was asked. The message says what was expected, what came, and the fix; nothing half-installed is left.
+/// </summary>
 public sealed class ModelStoreException : InferenceException
 {
     /// <summary>Creates the exception.</summary>

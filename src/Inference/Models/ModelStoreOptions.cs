@@ -10,7 +10,9 @@ public sealed class ModelStoreOptions
     /// <summary>Tried before the hub: a folder (files are found by length and SHA-256, wherever they lie in it) or a base URL
     /// (asked for <c>/SHA256</c>, <c>/KIND/ID/PATH</c> and <c>/FILENAME</c>, in this order).</summary>
     /// <value>The default is <c>HOMELAB_MODEL_MIRROR</c>, else none.</value>
-    public string? Mirror { get; set; } = Environment.GetEnvironmentVariable("HOMELAB_MODEL_MIRROR") is { Length: > 0 } mirror ? mirror : null;
+    public string? Mirror { get; set; } = Environment.GetEnvironmentVariable("HOMELAB_MODEL_MIRROR") is { Length: > 0 } mirror
+        ? mirror
+        : null;
 
     /// <summary>A model list to use instead of the one compiled in.</summary>
     /// <value>The default is null: the list compiled in.</value>

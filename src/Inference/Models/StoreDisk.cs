@@ -12,7 +12,9 @@ internal partial class StoreDisk
     /// <summary>Win32 ERROR_DISK_FULL as an HRESULT.</summary>
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
-    /// <summary>Opens a file to read and write, creating it and its folder; a symbolic link in its place is replaced, not followed.</summary>
+    /// <summary>
+    /// Opens a file to read and write, creating it and its folder; a symbolic link in its place is replaced, not followed.
+    /// </summary>
     public virtual Stream OpenForWriting(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

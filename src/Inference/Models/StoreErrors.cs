@@ -4,7 +4,9 @@ namespace HomeLab.Inference.Models;
 internal static class StoreErrors
 {
     public static ModelStoreException NotWritable(string folder, Exception cause) =>
-        new($"The model store cannot write to '{folder}': {cause.Message} Make it writable, or set HOMELAB_MODELS to a folder that is.", cause);
+        new(
+            $"The model store cannot write to '{folder}': {cause.Message} Make it writable, or set HOMELAB_MODELS to a folder that is.",
+            cause);
 
     public static ModelStoreException DiskFull(string folder, long neededBytes, long freeBytes, Exception? cause = null)
     {
@@ -16,7 +18,8 @@ internal static class StoreErrors
     {
         var near = list.Entries
             .Select(entry => entry.Id)
-            .Where(known => known.Contains(id, StringComparison.OrdinalIgnoreCase) || id.Contains(known, StringComparison.OrdinalIgnoreCase))
+            .Where(
+                known => known.Contains(id, StringComparison.OrdinalIgnoreCase) || id.Contains(known, StringComparison.OrdinalIgnoreCase))
             .Take(5)
             .ToList();
         var hint = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
@@ -24,7 +27,8 @@ internal static class StoreErrors
     }
 
     public static ModelStoreException Linked(string path) =>
-        new($"'{path}' is a symbolic link inside the model store; the store writes only to real folders. Remove the link, or keep your own models under custom/.");
+        new(
+            $"'{path}' is a symbolic link inside the model store; the store writes only to real folders. Remove the link, or keep your own models under custom/.");
 
     public static string Size(long bytes) => bytes switch
     {

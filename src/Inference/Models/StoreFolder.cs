@@ -38,7 +38,8 @@ internal sealed class StoreFolder(string root, ModelLock list, ModelOrigin origi
         if (present < model.Files.Count)
         {
             var complete = File.Exists(Path.Combine(folder, ModelStamp.FileName));
-            var started = present > 0 || Directory.EnumerateFiles(folder, "*" + ModelLockValidator.DownloadPartSuffix, SearchOption.AllDirectories).Any();
+            var started = present > 0
+                || Directory.EnumerateFiles(folder, "*" + ModelLockValidator.DownloadPartSuffix, SearchOption.AllDirectories).Any();
             return complete ? ModelState.Damaged : started ? ModelState.Partial : ModelState.Available;
         }
 

@@ -1,6 +1,8 @@
 namespace HomeLab.Inference.Models;
 
-/// <summary>One writer over all processes: an exclusively opened <c>.lock</c> file in the store, freed by the system when its owner dies.</summary>
+/// <summary>
+/// One writer over all processes: an exclusively opened <c>.lock</c> file in the store, freed by the system when its owner dies.
+/// </summary>
 internal sealed class StoreLock : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);

@@ -19,7 +19,9 @@ public sealed class OnnxSessions
         _device = device;
     }
 
-    /// <summary>Why <see cref="ExecutionDevice.Auto"/> means the CPU in this process; null where ONNX Runtime's CUDA provider loads. Tried once.</summary>
+    /// <summary>
+    /// Why <see cref="ExecutionDevice.Auto"/> means the CPU in this process; null where ONNX Runtime's CUDA provider loads. Tried once.
+    /// </summary>
     public static string? CudaRefusal => Refusal.Value;
 
     /// <summary>Opens a model file.</summary>
@@ -36,7 +38,9 @@ public sealed class OnnxSessions
         }
         catch (OnnxRuntimeException failure)
         {
-            throw new InferenceException($"'{path}' is not a model that ONNX Runtime can load: {failure.Message} Run 'homelab models verify', or install the model again.", failure);
+            throw new InferenceException(
+                $"'{path}' is not a model that ONNX Runtime can load: {failure.Message} Run 'homelab models verify', or install the model again.",
+                failure);
         }
     }
 
@@ -55,7 +59,9 @@ public sealed class OnnxSessions
         }
         catch (OnnxRuntimeException failure)
         {
-            throw new InferenceException($"'{name}' is not a model that ONNX Runtime can load: {failure.Message} Run 'homelab models verify', or install the model again.", failure);
+            throw new InferenceException(
+                $"'{name}' is not a model that ONNX Runtime can load: {failure.Message} Run 'homelab models verify', or install the model again.",
+                failure);
         }
     }
 
@@ -86,7 +92,8 @@ public sealed class OnnxSessions
         }
         else if (_device == ExecutionDevice.Cuda)
         {
-            throw new InferenceException($"Device is set to cuda, but ONNX Runtime's CUDA provider did not load: {refusal} Set Device to auto or cpu, or install the provider with CUDA 13 and cuDNN 9 (docs/gpu.md).");
+            throw new InferenceException(
+                $"Device is set to cuda, but ONNX Runtime's CUDA provider did not load: {refusal} Set Device to auto or cpu, or install the provider with CUDA 13 and cuDNN 9 (docs/gpu.md).");
         }
     }
 

@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace HomeLab.Inference.Onnx;
 
 /// <summary>
-/// A tensor over memory of our own, allocated once on the pinned heap: written and read as a span, bound once, run many times without a copy or
-/// an allocation. The owner disposes it after every binding that uses it.
+/// A tensor over memory of our own, allocated once on the pinned heap: written and read as a span, bound once, run many times without a
+/// copy or an allocation. The owner disposes it after every binding that uses it.
 /// </summary>
 internal sealed class PinnedTensor<T> : IDisposable
     where T : unmanaged

@@ -16,7 +16,9 @@ internal static class HtmlMarks
         ("&mdash;", '—'), ("&hellip;", '…'), ("&deg;", '°'), ("&euro;", '€'),
     ];
 
-    /// <summary>Whether what stands between <c>&lt;</c> and <c>&gt;</c> is a tag or a comment, as in <c>br /</c>; <c>x and y</c> is not.</summary>
+    /// <summary>
+    /// Whether what stands between <c>&lt;</c> and <c>&gt;</c> is a tag or a comment, as in <c>br /</c>; <c>x and y</c> is not.
+    /// </summary>
     public static bool IsTag(ReadOnlySpan<char> inside)
     {
         if (inside.StartsWith("!--"))

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace HomeLab.Inference.Text;
 
-/// <summary>Recognises mark-up inside a line. Links and images speak their text, addresses their host, emphasis and code their words.</summary>
+/// <summary>
+/// Recognises mark-up inside a line. Links and images speak their text, addresses their host, emphasis and code their words.
+/// </summary>
 internal sealed class MarkdownInline(SentenceSplitter output)
 {
     private const int LongestPhonemes = 1_000;

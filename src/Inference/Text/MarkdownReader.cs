@@ -1,8 +1,8 @@
 namespace HomeLab.Inference.Text;
 
 /// <summary>
-/// Reads text with mark-up and passes on what is to be spoken. What cannot be decided yet waits in a short buffer; each rule is tried at the
-/// head of the buffer after every character and says how much it took, 0 for "not yet".
+/// Reads text with mark-up and passes on what is to be spoken. What cannot be decided yet waits in a short buffer; each rule is tried at
+/// the head of the buffer after every character and says how much it took, 0 for "not yet".
 /// </summary>
 internal sealed class MarkdownReader
 {

@@ -116,7 +116,9 @@ internal sealed class SentenceSplitter(SplitterOptions options, Action<TextPiece
         }
 
         var mark = WithoutClosers(text[..end]);
-        return mark > _protectedEnd && TextMarks.IsTerminator(text, mark - 1) && IsBoundary(text[..mark], first, isNumber, spaced, mark < end)
+        return mark > _protectedEnd
+            && TextMarks.IsTerminator(text, mark - 1)
+            && IsBoundary(text[..mark], first, isNumber, spaced, mark < end)
             ? end
             : 0;
     }

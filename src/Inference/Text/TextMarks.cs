@@ -18,7 +18,9 @@ internal static class TextMarks
     private static readonly SearchValues<char> ClauseMarks = SearchValues.Create(",;:—–،؛");
     private static readonly SearchValues<char> UnspacedClauseMarks = SearchValues.Create("，、；：");
 
-    /// <summary>Whether the character at <paramref name="index"/> ends a sentence; <c>;</c> is the Greek question mark after a Greek letter.</summary>
+    /// <summary>
+    /// Whether the character at <paramref name="index"/> ends a sentence; <c>;</c> is the Greek question mark after a Greek letter.
+    /// </summary>
     public static bool IsTerminator(ReadOnlySpan<char> text, int index) =>
         SpacedTerminators.Contains(text[index])
         || UnspacedTerminators.Contains(text[index])
@@ -42,7 +44,8 @@ internal static class TextMarks
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.CurrencySymbol or UnicodeCategory.OtherNumber)
+            if (Rune.IsLetterOrDigit(rune)
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.CurrencySymbol or UnicodeCategory.OtherNumber)
             {
                 return true;
             }

@@ -78,7 +78,9 @@ internal sealed class HarmonicVadStream : IVoiceActivityStream
         return best;
     }
 
-    /// <summary>Share of the power between 200 and 3400 Hz, less the spectral flatness there: near 1 for a voice, near 0 for hiss and rumble.</summary>
+    /// <summary>
+    /// Share of the power between 200 and 3400 Hz, less the spectral flatness there: near 1 for a voice, near 0 for hiss and rumble.
+    /// </summary>
     private float Tilt()
     {
         _fft.Power(_window, _power);

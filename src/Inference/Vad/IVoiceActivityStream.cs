@@ -4,7 +4,8 @@ namespace HomeLab.Inference.Vad;
 public interface IVoiceActivityStream : IDisposable
 {
     /// <summary>Probability that the frame is speech, 0 … 1. Runs on the caller's thread (about 0.1 ms) and allocates nothing.</summary>
-    /// <param name="frame"><see cref="IVoiceActivityDetector.FrameSamples"/> samples of 16 kHz audio in ±1 that follow the frame before.</param>
+    /// <param name="frame"><see cref="IVoiceActivityDetector.FrameSamples"/> samples of 16 kHz audio in ±1 that follow the frame
+    /// before.</param>
     float Push(ReadOnlySpan<float> frame);
 
     /// <summary>Forgets everything: the next frame is the first one.</summary>

@@ -5,7 +5,8 @@ namespace HomeLab.Inference.Vad;
 
 /// <summary>
 /// Silero VAD v5 and v6: <c>input</c> [1, 64 + 512] float in ±1 (the last 64 samples of the frame before stand in front),
-/// <c>state</c> [2, 1, 128], <c>sr</c> int64 where the file has it; → <c>output</c> [1, 1], <c>stateN</c>. Names and shapes are read from the file.
+/// <c>state</c> [2, 1, 128], <c>sr</c> int64 where the file has it; → <c>output</c> [1, 1], <c>stateN</c>. Names and shapes are read from
+/// the file.
 /// </summary>
 public sealed class SileroVad : IVoiceActivityDetector
 {

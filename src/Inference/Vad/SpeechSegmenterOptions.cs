@@ -24,8 +24,8 @@ public sealed class SpeechSegmenterOptions
     public TimeSpan Padding { get; set; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>
-    /// Kept before the first speech instead of <see cref="Padding"/>; null = the same. A detector misses soft beginnings ("Can you …"), and a lost
-    /// first word costs more than silence that is decoded.
+    /// Kept before the first speech instead of <see cref="Padding"/>; null = the same. A detector misses soft beginnings ("Can you …"), and
+    /// a lost first word costs more than silence that is decoded.
     /// </summary>
     /// <value>The default is null.</value>
     public TimeSpan? LeadIn { get; set; }

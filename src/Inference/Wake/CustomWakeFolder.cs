@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// The user's own wake words: <c>.onnx</c> files directly in the folder belong to the default feature set, those in a sub-folder to the set of its name.
-/// <see cref="Scan"/> compares the folder with what is loaded. A file that cannot be loaded gets a second look when it has stopped
-/// changing, since it may be half written; then one warning, and silence until it changes. Used by one thread at a time.
+/// The user's own wake words: <c>.onnx</c> files directly in the folder belong to the default feature set, those in a sub-folder to the set
+/// of its name. <see cref="Scan"/> compares the folder with what is loaded. A file that cannot be loaded gets a second look when it has
+/// stopped changing, since it may be half written; then one warning, and silence until it changes. Used by one thread at a time.
 /// </summary>
 internal sealed class CustomWakeFolder
 {
@@ -25,7 +25,8 @@ internal sealed class CustomWakeFolder
     }
 
     /// <summary>The models loaded now, by path.</summary>
-    public IReadOnlyList<WakeModel> Models => [.. _entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value.Model).OfType<WakeModel>()];
+    public IReadOnlyList<WakeModel> Models =>
+        [.. _entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value.Model).OfType<WakeModel>()];
 
     /// <summary>Whether a file wants a second look soon.</summary>
     public bool IsUnsettled => _entries.Values.Any(static entry => entry is { Model: null, IsReported: false });
@@ -38,7 +39,9 @@ internal sealed class CustomWakeFolder
         _entries = [];
         foreach (var (path, stamp) in List())
         {
-            _entries[path] = before.TryGetValue(path, out var known) && known.Stamp == stamp && (known.Model is not null || known.IsReported)
+            _entries[path] = before.TryGetValue(path, out var known)
+                && known.Stamp == stamp
+                && (known.Model is not null || known.IsReported)
                 ? known
                 : Look(path, stamp, isSecondLook: known?.Stamp == stamp);
         }
@@ -71,7 +74,8 @@ internal sealed class CustomWakeFolder
         var set = Path.GetFullPath(parent) == Path.GetFullPath(_folder) ? _defaultSet : Path.GetFileName(parent);
         return _isKnownSet(set)
             ? set
-            : throw new InferenceException($"'{path}' needs the feature set '{set}', which is not installed. Put it in the sub-folder of an installed set, or run 'homelab models pull wake-features/{set}'.");
+            : throw new InferenceException(
+                $"'{path}' needs the feature set '{set}', which is not installed. Put it in the sub-folder of an installed set, or run 'homelab models pull wake-features/{set}'.");
     }
 
     private List<(string Path, Stamp Stamp)> List()
@@ -81,7 +85,8 @@ internal sealed class CustomWakeFolder
         {
             foreach (var file in new DirectoryInfo(_folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
             {
-                if (file.Extension.Equals(".onnx", StringComparison.OrdinalIgnoreCase) || file.Extension.Equals(".tflite", StringComparison.OrdinalIgnoreCase))
+                if (file.Extension.Equals(".onnx", StringComparison.OrdinalIgnoreCase)
+                    || file.Extension.Equals(".tflite", StringComparison.OrdinalIgnoreCase))
                 {
                     files.Add((file.FullName, new Stamp(file.Length, file.LastWriteTimeUtc)));
                 }

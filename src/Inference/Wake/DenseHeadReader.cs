@@ -3,8 +3,8 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// Recognises the heads that openWakeWord's training writes: Flatten → (Gemm → [layer normalisation] → [Relu])… → Sigmoid or Softmax, in one straight line.
-/// Whatever leaves the line (branches, recurrence, convolutions) is left to ONNX Runtime.
+/// Recognises the heads that openWakeWord's training writes: Flatten → (Gemm → [layer normalisation] → [Relu])… → Sigmoid or Softmax, in
+/// one straight line. Whatever leaves the line (branches, recurrence, convolutions) is left to ONNX Runtime.
 /// </summary>
 internal sealed class DenseHeadReader
 {
@@ -60,14 +60,21 @@ internal sealed class DenseHeadReader
         }
 
         var isSoftmax = Take("Softmax", out _);
-        var isWhole = _layers.Count > 0 && (isSoftmax || Take("Sigmoid", out _)) && _next == _nodes.Count && _graph.Outputs is [var output] && output.Name == _value
+        var isWhole = _layers.Count > 0
+            && (isSoftmax || Take("Sigmoid", out _))
+            && _next == _nodes.Count
+            && _graph.Outputs is [var output]
+            && output.Name == _value
             && _layers[0].Inputs % IEmbeddingModel.Values == 0;
         return isWhole ? new DenseHead(_layers, isSoftmax) : null;
     }
 
     private DenseLayer? ReadGemm(OnnxNode gemm)
     {
-        var isPlain = gemm.Find("transA") is not { Int: not 0 } && (gemm.Find("alpha")?.Float ?? 1) == 1 && (gemm.Find("beta")?.Float ?? 1) == 1 && gemm.Inputs.Count == 3;
+        var isPlain = gemm.Find("transA") is not { Int: not 0 }
+            && (gemm.Find("alpha")?.Float ?? 1) == 1
+            && (gemm.Find("beta")?.Float ?? 1) == 1
+            && gemm.Inputs.Count == 3;
         if (!isPlain || _graph.FindInitializer(gemm.Inputs[1]) is not { Dims.Count: 2 } weights || Constant(gemm.Inputs[2]) is not { } bias)
         {
             return null;
@@ -132,7 +139,8 @@ internal sealed class DenseHeadReader
         return true;
     }
 
-    private float[]? Constant(string name) => _graph.FindInitializer(name) is { Type: OnnxType.Float } tensor ? tensor.ToFloats() : _constants.GetValueOrDefault(name);
+    private float[]? Constant(string name) =>
+        _graph.FindInitializer(name) is { Type: OnnxType.Float } tensor ? tensor.ToFloats() : _constants.GetValueOrDefault(name);
 
     private static float[] Transpose(float[] values, int columns)
     {

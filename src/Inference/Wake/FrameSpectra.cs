@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// Power spectra of the 8 overlapping frames of one call at once: lane f of every vector belongs to frame f, so that the transform is plain vector arithmetic from the
-/// first stage to the last. A complex Stockham transform of half the length, radix 2, then even and odd samples are untangled for the bins that
-/// the mel bands read. One instance per thread.
+/// Power spectra of the 8 overlapping frames of one call at once: lane f of every vector belongs to frame f, so that the transform is plain
+/// vector arithmetic from the first stage to the last. A complex Stockham transform of half the length, radix 2, then even and odd samples
+/// are untangled for the bins that the mel bands read. One instance per thread.
 /// </summary>
 internal sealed class FrameSpectra
 {

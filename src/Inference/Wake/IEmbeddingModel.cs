@@ -1,8 +1,8 @@
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// The network that turns mel frames into embeddings, one per hop. A window is 76 frames; it lags 4 frames behind the newest (the oldest 76 of the 80
-/// that are buffered, as wyoming-openwakeword takes them). Weights only: each stream brings its own state, an array of
+/// The network that turns mel frames into embeddings, one per hop. A window is 76 frames; it lags 4 frames behind the newest (the oldest 76
+/// of the 80 that are buffered, as wyoming-openwakeword takes them). Weights only: each stream brings its own state, an array of
 /// <see cref="StateFloats"/>. Used by the scheduler's thread alone.
 /// </summary>
 internal interface IEmbeddingModel : IDisposable

@@ -3,7 +3,9 @@ using System.Threading.Channels;
 
 namespace HomeLab.Inference.Wake;
 
-/// <summary>One microphone. Used by one caller at a time; scored by the detector's scheduler, so a stalled reader costs other streams nothing.</summary>
+/// <summary>
+/// One microphone. Used by one caller at a time; scored by the detector's scheduler, so a stalled reader costs other streams nothing.
+/// </summary>
 public interface IWakeStream : IDisposable
 {
     /// <summary>Detections in order. Bounded: when nobody reads, the oldest are dropped. Completes when the stream is disposed.</summary>

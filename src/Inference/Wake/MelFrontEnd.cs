@@ -3,9 +3,10 @@ using System.Runtime.Intrinsics;
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// openWakeWord's log-mel by our own FFT, one 80 ms hop per call: 1760 samples (1280 new, 480 shared with the hop before) → 8 frames of 32 values.
-/// Frame n covers samples [160n, 160n + 512) under a periodic Hann window of 400 in its middle; power spectrum; 32 Slaney mel bands;
-/// 10·log10, at most 80 dB below the loudest value of the same call; then x/10 + 2. Digital silence is −8 throughout. One instance per thread.
+/// openWakeWord's log-mel by our own FFT, one 80 ms hop per call: 1760 samples (1280 new, 480 shared with the hop before) → 8 frames of 32
+/// values. Frame n covers samples [160n, 160n + 512) under a periodic Hann window of 400 in its middle; power spectrum; 32 Slaney mel
+/// bands; 10·log10, at most 80 dB below the loudest value of the same call; then x/10 + 2. Digital silence is −8 throughout. One instance
+/// per thread.
 /// </summary>
 internal sealed class MelFrontEnd
 {

@@ -1,8 +1,8 @@
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// Samples that wait to be scored. Begins small and doubles up to its limit, so that only a stream that floods or stalls pays for a large one.
-/// Not thread-safe.
+/// Samples that wait to be scored. Begins small and doubles up to its limit, so that only a stream that floods or stalls pays for a large
+/// one. Not thread-safe.
 /// </summary>
 internal sealed class SampleRing
 {

@@ -8,17 +8,21 @@ internal static class WakeMetrics
     private static readonly Meter Meter = new("HomeLab.Inference");
 
     /// <summary>Open streams.</summary>
-    public static UpDownCounter<int> Streams { get; } = Meter.CreateUpDownCounter<int>("homelab.wake.streams", description: "Open wake-word streams.");
+    public static UpDownCounter<int> Streams { get; } = Meter.CreateUpDownCounter<int>(
+        "homelab.wake.streams", description: "Open wake-word streams.");
 
     /// <summary>Hops scored.</summary>
     public static Counter<long> Hops { get; } = Meter.CreateCounter<long>("homelab.wake.hops", description: "80 ms hops scored.");
 
     /// <summary>Words heard.</summary>
-    public static Counter<long> Detections { get; } = Meter.CreateCounter<long>("homelab.wake.detections", description: "Wake words heard.");
+    public static Counter<long> Detections { get; } = Meter.CreateCounter<long>(
+        "homelab.wake.detections", description: "Wake words heard.");
 
     /// <summary>Blocks refused because a stream's buffer was full.</summary>
-    public static Counter<long> DroppedBlocks { get; } = Meter.CreateCounter<long>("homelab.wake.dropped", description: "Audio blocks refused because a stream sent faster than real time for too long.");
+    public static Counter<long> DroppedBlocks { get; } = Meter.CreateCounter<long>(
+        "homelab.wake.dropped", description: "Audio blocks refused because a stream sent faster than real time for too long.");
 
     /// <summary>Time for one batch of hops.</summary>
-    public static Histogram<double> BatchDuration { get; } = Meter.CreateHistogram<double>("homelab.wake.batch.duration", "s", "Time to score one batch of hops.");
+    public static Histogram<double> BatchDuration { get; } = Meter.CreateHistogram<double>(
+        "homelab.wake.batch.duration", "s", "Time to score one batch of hops.");
 }

@@ -29,7 +29,9 @@ internal static class WakeModelLoader
             var (embeddings, outputShape) = ReadInterface(file.Path, session);
             var outputs = (int)outputShape.Aggregate(1L, static (product, size) => product * size);
             var words = NameWords(file, session.OutputNames[0], outputs);
-            if (DenseHeadReader.TryRead(OnnxModel.Load(file.Path)) is { } dense && dense.Embeddings == embeddings && dense.Outputs == outputs)
+            if (DenseHeadReader.TryRead(OnnxModel.Load(file.Path)) is { } dense
+                && dense.Embeddings == embeddings
+                && dense.Outputs == outputs)
             {
                 session.Dispose();
                 return new WakeModel(file, dense, words);
@@ -59,7 +61,9 @@ internal static class WakeModelLoader
         }
 
         var shape = output.Dimensions.Select(static size => size < 0 ? 1L : size).ToArray();
-        if (output.ElementType != typeof(float) || shape.Length == 0 || shape.Aggregate(1L, static (product, size) => product * size) is < 1 or > MaxOutputs)
+        if (output.ElementType != typeof(float)
+            || shape.Length == 0
+            || shape.Aggregate(1L, static (product, size) => product * size) is < 1 or > MaxOutputs)
         {
             throw Refuse(path, $"its output is {output.ElementType.Name} [{string.Join(" × ", output.Dimensions)}]");
         }
@@ -70,7 +74,9 @@ internal static class WakeModelLoader
     private static InferenceException Refuse(string path, string what) => new(
         $"'{path}' is not an openWakeWord model: {what}; expected one input [1 × K × 96] and one output [1 × classes] of floats. Train it with openWakeWord's notebook, or remove it.");
 
-    /// <summary>One probability is one word. Of several, 0 means "nothing"; the others are named by a JSON map that is the output's name.</summary>
+    /// <summary>
+    /// One probability is one word. Of several, 0 means "nothing"; the others are named by a JSON map that is the output's name.
+    /// </summary>
     private static List<(WakeWord Word, int Output)> NameWords(WakeModelFile file, string outputName, int outputs)
     {
         var (name, version) = WakeNames.Split(Path.GetFileNameWithoutExtension(file.Path));

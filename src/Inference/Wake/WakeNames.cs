@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace HomeLab.Inference.Wake;
 
-/// <summary>How wake words are called: <c>ok_nabu_v0.1.onnx</c> is the word <c>okay_nabu</c>, version <c>v0.1</c>, phrase "Okay Nabu".</summary>
+/// <summary>
+/// How wake words are called: <c>ok_nabu_v0.1.onnx</c> is the word <c>okay_nabu</c>, version <c>v0.1</c>, phrase "Okay Nabu".
+/// </summary>
 internal static partial class WakeNames
 {
     /// <summary>Splits a file name (without its ending) into name and version.</summary>
@@ -18,7 +20,9 @@ internal static partial class WakeNames
     public static string Phrase(string name) =>
         CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.Replace('_', ' ').Replace('-', ' ').ToLowerInvariant());
 
-    /// <summary>What names are compared by: no case, separators or version; <c>ok_nabu</c>, its name until openWakeWord 2.0, is <c>okay_nabu</c>.</summary>
+    /// <summary>
+    /// What names are compared by: no case, separators or version; <c>ok_nabu</c>, its name until openWakeWord 2.0, is <c>okay_nabu</c>.
+    /// </summary>
     public static string Key(string name)
     {
         var key = Split(name).Name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)
@@ -27,7 +31,9 @@ internal static partial class WakeNames
     }
 
     private static string Canonical(string name) =>
-        name.Equals("ok_nabu", StringComparison.OrdinalIgnoreCase) || name.Equals("ok nabu", StringComparison.OrdinalIgnoreCase) ? "okay_nabu" : name;
+        name.Equals("ok_nabu", StringComparison.OrdinalIgnoreCase) || name.Equals("ok nabu", StringComparison.OrdinalIgnoreCase)
+            ? "okay_nabu"
+            : name;
 
     [GeneratedRegex(@"^(?<name>.+)_(?<version>v[0-9]+(\.[0-9]+)*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Versioned();

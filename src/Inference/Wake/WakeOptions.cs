@@ -15,7 +15,9 @@ public sealed class WakeOptions
     /// <value>The default is 2 s.</value>
     public TimeSpan Refractory { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A detection also needs this probability of speech within the last 0.8 s; null switches the gate off. Costs about 0.2 ms per hop.</summary>
+    /// <summary>
+    /// A detection also needs this probability of speech within the last 0.8 s; null switches the gate off. Costs about 0.2 ms per hop.
+    /// </summary>
     /// <value>The default is null: openWakeWord's models were trained on noise and need no gate in most rooms.</value>
     public float? VadThreshold { get; set; }
 

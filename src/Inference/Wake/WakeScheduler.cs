@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// The one thread that advances every stream. Streams with a hop to score queue up; the thread takes up to a batch of them, one hop each, so that the weights
-/// are read once for all, and puts those with more to do at the end of the queue: who floods waits behind everybody else. Sleeps when nothing is queued.
+/// The one thread that advances every stream. Streams with a hop to score queue up; the thread takes up to a batch of them, one hop each,
+/// so that the weights are read once for all, and puts those with more to do at the end of the queue: who floods waits behind everybody
+/// else. Sleeps when nothing is queued.
 /// </summary>
 internal sealed class WakeScheduler : IDisposable
 {

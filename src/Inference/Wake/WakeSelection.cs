@@ -1,8 +1,8 @@
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// What a stream listens for: its counters, sorted by head so that each head runs once, and the features they need. Made by whoever selects,
-/// then used by the scheduler's thread alone.
+/// What a stream listens for: its counters, sorted by head so that each head runs once, and the features they need. Made by whoever
+/// selects, then used by the scheduler's thread alone.
 /// </summary>
 internal sealed class WakeSelection
 {
@@ -31,10 +31,16 @@ internal sealed class WakeSelection
         return new WakeSelection(models, names is { Count: > 0 } ? [.. names] : null, counters);
     }
 
-    /// <summary>Takes over features and counters of the selection before, so that a change of words in mid-stream forgets nothing.</summary>
+    /// <summary>
+    /// Takes over features and counters of the selection before, so that a change of words in mid-stream forgets nothing.
+    /// </summary>
     public void Continue(WakeSelection? before)
     {
-        Features = [.. Counters.GroupBy(counter => Models.FeatureSetOf(counter.Model)).Select(group => Take(group.Key, group.Max(counter => counter.Model.Head.Embeddings), before))];
+        Features =
+        [
+            .. Counters.GroupBy(counter => Models.FeatureSetOf(counter.Model)).Select(
+                group => Take(group.Key, group.Max(counter => counter.Model.Head.Embeddings), before)),
+        ];
         foreach (var counter in Counters)
         {
             if (before?.Counters.FirstOrDefault(other => WakeNames.Key(other.Word.Name) == WakeNames.Key(counter.Word.Name)) is { } known)

@@ -6,12 +6,14 @@ using HomeLab.Inference.Vad;
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// One microphone. The connection's thread fills the ring; the scheduler's thread empties it hop by hop. Everything shared lies under one lock
-/// that is held for a copy, never for inference.
+/// One microphone. The connection's thread fills the ring; the scheduler's thread empties it hop by hop. Everything shared lies under one
+/// lock that is held for a copy, never for inference.
 /// </summary>
 internal sealed class WakeStream : IWakeStream, ISampleSink
 {
-    /// <summary>The ring after a reset holds one hop of silence, as after endless silence: 480 new samples then complete the first call.</summary>
+    /// <summary>
+    /// The ring after a reset holds one hop of silence, as after endless silence: 480 new samples then complete the first call.
+    /// </summary>
     private const int SilentSamples = MelFrontEnd.HopSamples;
 
     /// <summary>10 s, what openWakeWord's servers buffer; beyond it blocks are refused.</summary>
@@ -189,7 +191,9 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
         return _speechGate.Push(samples[^MelFrontEnd.HopSamples..]) >= threshold;
     }
 
-    /// <summary>Scheduler's thread: counts a word's probability of the hop that was taken, and tells the reader when it was heard.</summary>
+    /// <summary>
+    /// Scheduler's thread: counts a word's probability of the hop that was taken, and tells the reader when it was heard.
+    /// </summary>
     internal void Score(WordCounter counter, float probability, bool isVoice)
     {
         // The ring began one hop of silence before the stream did.

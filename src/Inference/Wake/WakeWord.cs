@@ -5,7 +5,8 @@ namespace HomeLab.Inference.Wake;
 /// <param name="Phrase">What to say.</param>
 /// <param name="Languages">Language codes; empty when unknown.</param>
 /// <param name="Version">Model version, for example <c>v0.1</c>; null when unknown.</param>
-/// <param name="FeatureSet">The feature set (embedding model) its head was trained with, for example <c>openwakeword</c> or <c>demo</c>.</param>
+/// <param name="FeatureSet">The feature set (embedding model) its head was trained with, for example <c>openwakeword</c> or
+/// <c>demo</c>.</param>
 /// <param name="IsDemo">Part of the embedded demo set.</param>
 public sealed record WakeWord(string Name, string Phrase, IReadOnlyList<string> Languages, string? Version, string FeatureSet, bool IsDemo);
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// Wake words in openWakeWord's format: any number of heads over any number of feature sets side by side, and a folder of the user's own models that is
-/// watched. One thread scores every stream.
+/// Wake words in openWakeWord's format: any number of heads over any number of feature sets side by side, and a folder of the user's own
+/// models that is watched. One thread scores every stream.
 /// </summary>
 public sealed class WakeWordDetector : IWakeWordDetector
 {
@@ -19,7 +19,13 @@ public sealed class WakeWordDetector : IWakeWordDetector
     private readonly WakeScheduler _scheduler;
     private readonly ILogger _logger;
 
-    private WakeWordDetector(List<FeatureSet> featureSets, List<WakeModel> builtIn, WakeWordSources sources, WakeOptions options, IVoiceActivityDetector? voice, ILogger logger)
+    private WakeWordDetector(
+        List<FeatureSet> featureSets,
+        List<WakeModel> builtIn,
+        WakeWordSources sources,
+        WakeOptions options,
+        IVoiceActivityDetector? voice,
+        ILogger logger)
     {
         _featureSets = featureSets;
         _builtIn = builtIn;
@@ -46,7 +52,8 @@ public sealed class WakeWordDetector : IWakeWordDetector
     /// <param name="options">When a probability is a detection.</param>
     /// <param name="voice">For <see cref="WakeOptions.VadThreshold"/>; not disposed here.</param>
     /// <param name="logger">Hears what was loaded and what was left out.</param>
-    public static WakeWordDetector Load(WakeWordSources sources, WakeOptions? options = null, IVoiceActivityDetector? voice = null, ILogger? logger = null)
+    public static WakeWordDetector Load(
+        WakeWordSources sources, WakeOptions? options = null, IVoiceActivityDetector? voice = null, ILogger? logger = null)
     {
         logger ??= NullLogger.Instance;
         var featureSets = new List<FeatureSet>();
@@ -103,7 +110,8 @@ public sealed class WakeWordDetector : IWakeWordDetector
     {
         return featureSets.Any(set => set.Name == file.FeatureSet)
             ? WakeModelLoader.Load(file)
-            : throw new InferenceException($"'{file.Path}' needs the feature set '{file.FeatureSet}', which is not installed. Run 'homelab models pull'.");
+            : throw new InferenceException(
+                $"'{file.Path}' needs the feature set '{file.FeatureSet}', which is not installed. Run 'homelab models pull'.");
     }
 
     private static void TryLoad<T>(Func<T> load, List<T> loaded, ILogger logger)

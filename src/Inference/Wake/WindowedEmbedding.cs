@@ -3,7 +3,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace HomeLab.Inference.Wake;
 
-/// <summary>The embedding network on ONNX Runtime, a whole window per hop: for networks of another build than <c>speech_embedding</c>, and as the reference.</summary>
+/// <summary>
+/// The embedding network on ONNX Runtime, a whole window per hop: for networks of another build than <c>speech_embedding</c>, and as the
+/// reference.
+/// </summary>
 internal sealed class WindowedEmbedding : IEmbeddingModel
 {
     private const int BufferFrames = 80;
@@ -22,10 +25,12 @@ internal sealed class WindowedEmbedding : IEmbeddingModel
     {
         _session = new OnnxSessions().Open(path, threads: 1);
         var (input, output) = (_session.InputMetadata.First(), _session.OutputMetadata.First());
-        if (input.Value.Dimensions is not [_, IEmbeddingModel.WindowFrames, MelFrontEnd.Bands, 1] || output.Value.Dimensions is not [.., IEmbeddingModel.Values])
+        if (input.Value.Dimensions is not [_, IEmbeddingModel.WindowFrames, MelFrontEnd.Bands, 1]
+            || output.Value.Dimensions is not [.., IEmbeddingModel.Values])
         {
             _session.Dispose();
-            throw new InferenceException($"'{path}' is not an embedding model for wake words: expected [batch, 76, 32, 1] → [batch, 1, 1, 96]. Install the model again.");
+            throw new InferenceException(
+                $"'{path}' is not an embedding model for wake words: expected [batch, 76, 32, 1] → [batch, 1, 1, 96]. Install the model again.");
         }
 
         _embedding = new PinnedTensor<float>([.. output.Value.Dimensions.Select(static size => size <= 0 ? 1L : size)]);

@@ -80,7 +80,8 @@ public sealed class WyomingClient : IAsyncDisposable
     }
 
     /// <summary>Sends an <c>audio-chunk</c>.</summary>
-    public async ValueTask SendAudioChunkAsync(AudioFormat format, ReadOnlyMemory<byte> pcm, long? timestamp = null, CancellationToken cancellationToken = default)
+    public async ValueTask SendAudioChunkAsync(
+        AudioFormat format, ReadOnlyMemory<byte> pcm, long? timestamp = null, CancellationToken cancellationToken = default)
     {
         FrameWriter.WriteAudioChunk(_writer, format, pcm.Span, timestamp);
         await _writer.FlushAsync(cancellationToken);
@@ -151,7 +152,8 @@ public sealed class WyomingClient : IAsyncDisposable
     {
         await SendAsync(EventKind.Describe, cancellationToken);
         var message = await ReadUntilAsync(cancellationToken, EventKind.Info);
-        return message?.Read<InfoEvent>() ?? throw new IOException("The server closed the connection without answering 'describe'. Is it a Wyoming server?");
+        return message?.Read<InfoEvent>()
+            ?? throw new IOException("The server closed the connection without answering 'describe'. Is it a Wyoming server?");
     }
 
     /// <summary>Closes the connection.</summary>

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace HomeLab.Wyoming.Diagnostics;
 
-/// <summary>Log messages of the Wyoming server, event ids 1000–1999 (next free: 1007; discovery from 1100, next free: 1103). Peers never cause more than a warning.</summary>
+/// <summary>
+/// Log messages of the Wyoming server, event ids 1000–1999 (next free: 1007; discovery from 1100, next free: 1103). Peers never cause more
+/// than a warning.
+/// </summary>
 internal static partial class WyomingLog
 {
     [LoggerMessage(1000, LogLevel.Debug, "Connection {ConnectionId} from {Remote} opened on {Service}.")]
@@ -13,7 +16,8 @@ internal static partial class WyomingLog
     public static partial void ConnectionClosed(this ILogger logger, string connectionId);
 
     [LoggerMessage(1002, LogLevel.Information, "Connection {ConnectionId} from {Remote} on {Service} ended: {Problem} ({Code})")]
-    public static partial void ProtocolError(this ILogger logger, string connectionId, EndPoint? remote, string service, string problem, string code);
+    public static partial void ProtocolError(
+        this ILogger logger, string connectionId, EndPoint? remote, string service, string problem, string code);
 
     [LoggerMessage(1003, LogLevel.Debug, "Connection {ConnectionId} was lost: {Problem}")]
     public static partial void ConnectionLost(this ILogger logger, string connectionId, string problem);

@@ -28,13 +28,17 @@ public sealed class WyomingMetrics : IDisposable
         _sent = _meter.CreateCounter<long>("homelab.wyoming.frames.sent", "{frame}", "Events to peers.");
         _bytesReceived = _meter.CreateCounter<long>("homelab.wyoming.bytes.received", "By", "Bytes of whole events from peers.");
         _bytesSent = _meter.CreateCounter<long>("homelab.wyoming.bytes.sent", "By", "Bytes to peers.");
-        _errors = _meter.CreateCounter<long>("homelab.wyoming.protocol.errors", "{error}", "Connections ended by a protocol error or a time limit.");
+        _errors = _meter.CreateCounter<long>(
+            "homelab.wyoming.protocol.errors", "{error}", "Connections ended by a protocol error or a time limit.");
         _rejected = _meter.CreateCounter<long>("homelab.wyoming.connections.rejected", "{connection}", "Connections refused at once.");
         _requests = _meter.CreateHistogram(
             "homelab.wyoming.request.duration",
             "s",
             "From the event that asked to the end of its answer.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+            });
     }
 
     internal void ConnectionOpened(string service) => _connections.Add(1, new KeyValuePair<string, object?>("service", service));

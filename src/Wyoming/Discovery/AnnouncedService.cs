@@ -45,7 +45,9 @@ internal sealed record AnnouncedService(string Instance, string Host, ushort Por
     /// <summary>The same port under the next name: <c>piper</c>, <c>piper (2)</c>, <c>piper (3)</c> (RFC 6762 §9).</summary>
     public AnnouncedService Renamed(int number)
     {
-        var original = number > 2 && Instance.EndsWith($" ({number - 1})", StringComparison.Ordinal) ? Instance[..^$" ({number - 1})".Length] : Instance;
+        var original = number > 2 && Instance.EndsWith($" ({number - 1})", StringComparison.Ordinal)
+            ? Instance[..^$" ({number - 1})".Length]
+            : Instance;
         return this with { Instance = $"{DnsWriter.Label(original)} ({number})" };
     }
 

@@ -17,7 +17,8 @@ public static class DiscoveryHosting
     /// warning and works as before.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="instance">Name of an announcement: what Home Assistant shows and keys its entry by; keep it stable. Null: not announced.</param>
+    /// <param name="instance">Name of an announcement: what Home Assistant shows and keys its entry by; keep it stable. Null: not
+    /// announced.</param>
     public static IServiceCollection AddWyomingDiscovery(this IServiceCollection services, Func<WyomingPort, string?> instance) =>
         services.AddSingleton<IHostedService>(provider => new DiscoveryService(
             provider.GetServices<WyomingPort>(),
@@ -26,7 +27,12 @@ public static class DiscoveryHosting
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("HomeLab.Wyoming.Discovery"),
             provider.GetService<TimeProvider>() ?? TimeProvider.System));
 
-    private sealed class DiscoveryService(IEnumerable<WyomingPort> ports, Func<WyomingPort, string?> instance, IHostApplicationLifetime lifetime, ILogger logger, TimeProvider time)
+    private sealed class DiscoveryService(
+        IEnumerable<WyomingPort> ports,
+        Func<WyomingPort, string?> instance,
+        IHostApplicationLifetime lifetime,
+        ILogger logger,
+        TimeProvider time)
         : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,7 +71,8 @@ public static class DiscoveryHosting
             var isWildcard = bound.Equals(IPAddress.Any) || bound.Equals(IPAddress.IPv6Any);
             await using var transport = new MulticastTransport(isWildcard ? null : bound);
             var host = DnsWriter.Label(Dns.GetHostName().Split('.')[0]);
-            var announced = reachable.Select(port => new AnnouncedService(DnsWriter.Label(instance(port)!), host, (ushort)port.EndPoint.Port));
+            var announced = reachable.Select(
+                port => new AnnouncedService(DnsWriter.Label(instance(port)!), host, (ushort)port.EndPoint.Port));
             await new WyomingAnnouncer(transport, announced, logger, time).RunAsync(stoppingToken);
         }
     }

@@ -30,10 +30,12 @@ internal sealed record SrvRecord(string Name, string Target, ushort Port, uint T
 internal sealed record TxtRecord(string Name, uint TtlSeconds) : DnsRecord(Name, DnsType.Txt, true, TtlSeconds);
 
 internal sealed record AddressRecord(string Name, IPAddress Address, uint TtlSeconds)
-    : DnsRecord(Name, Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? DnsType.Aaaa : DnsType.A, true, TtlSeconds);
+    : DnsRecord(
+        Name, Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? DnsType.Aaaa : DnsType.A, true, TtlSeconds);
 
 /// <summary>One packet.</summary>
-internal sealed record DnsMessage(ushort Id, bool IsResponse, IReadOnlyList<DnsQuestion> Questions, IReadOnlyList<DnsRecord> Answers, IReadOnlyList<DnsRecord> Additional)
+internal sealed record DnsMessage(
+    ushort Id, bool IsResponse, IReadOnlyList<DnsQuestion> Questions, IReadOnlyList<DnsRecord> Answers, IReadOnlyList<DnsRecord> Additional)
 {
     public static DnsMessage Query(params DnsQuestion[] questions) => new(0, false, questions, [], []);
 

@@ -55,7 +55,8 @@ internal sealed class MulticastTransport : IMulticastTransport
         }
     }
 
-    public async IAsyncEnumerable<(byte[] Packet, EndPoint From)> ReceiveAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(byte[] Packet, EndPoint From)> ReceiveAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxPacketBytes];
         while (true)

@@ -8,7 +8,8 @@ namespace HomeLab.Wyoming.Discovery;
 /// Lets Home Assistant find Wyoming ports by multicast DNS: asks whether the names are free, announces them, answers questions, and
 /// says goodbye. One instance announces all ports.
 /// </summary>
-internal sealed class WyomingAnnouncer(IMulticastTransport transport, IEnumerable<AnnouncedService> services, ILogger logger, TimeProvider time)
+internal sealed class WyomingAnnouncer(
+    IMulticastTransport transport, IEnumerable<AnnouncedService> services, ILogger logger, TimeProvider time)
 {
     // RFC 6762 §8.1 and §8.3: three probes 250 ms apart, two announcements a second apart.
     private const int Probes = 3;
@@ -44,7 +45,8 @@ internal sealed class WyomingAnnouncer(IMulticastTransport transport, IEnumerabl
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await SendAsync(Services.SelectMany(service => service.Records(transport.Addresses, goodbye: true)), null, 0, CancellationToken.None);
+            await SendAsync(
+                Services.SelectMany(service => service.Records(transport.Addresses, goodbye: true)), null, 0, CancellationToken.None);
         }
         finally
         {
@@ -156,7 +158,8 @@ internal sealed class WyomingAnnouncer(IMulticastTransport transport, IEnumerabl
         var pointed = first.OfType<PtrRecord>().Select(pointer => pointer.Target).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var additional = first[0].TtlSeconds == 0
             ? []
-            : Services.Where(service => pointed.Contains(service.FullName)).SelectMany(service => service.Records(transport.Addresses)).Distinct().Except(first).ToList();
+            : Services.Where(service => pointed.Contains(service.FullName)).SelectMany(
+                service => service.Records(transport.Addresses)).Distinct().Except(first).ToList();
         return transport.SendAsync(DnsWriter.Write(DnsMessage.Response(first, additional, id)), onlyTo, cancellationToken);
     }
 }

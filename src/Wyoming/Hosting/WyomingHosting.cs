@@ -12,7 +12,9 @@ namespace HomeLab.Wyoming.Hosting;
 /// <summary>Puts Wyoming ports beside HTTP on one Kestrel.</summary>
 public static class WyomingHosting
 {
-    /// <summary>Adds the server. Options come from <see cref="WyomingOptions"/>, which the caller binds; they are checked at start.</summary>
+    /// <summary>
+    /// Adds the server. Options come from <see cref="WyomingOptions"/>, which the caller binds; they are checked at start.
+    /// </summary>
     public static IServiceCollection AddWyoming(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -29,7 +31,8 @@ public static class WyomingHosting
     /// <param name="services">The services.</param>
     /// <param name="endPoint">Where to listen; port 0 picks a free one.</param>
     /// <param name="service">Makes the service that answers there; called once, when Kestrel is set up.</param>
-    public static IServiceCollection AddWyomingPort(this IServiceCollection services, IPEndPoint endPoint, Func<IServiceProvider, IWyomingService> service) =>
+    public static IServiceCollection AddWyomingPort(
+        this IServiceCollection services, IPEndPoint endPoint, Func<IServiceProvider, IWyomingService> service) =>
         services.AddSingleton(provider => new WyomingPort(endPoint, service(provider)));
 
     /// <summary>Adds a port to a Kestrel by hand.</summary>

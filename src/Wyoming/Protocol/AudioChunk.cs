@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace HomeLab.Wyoming.Protocol;
 
-/// <summary>An <c>audio-chunk</c>: read by hand because it is the one event that comes a hundred times a second. Borrowed like its frame.</summary>
+/// <summary>
+/// An <c>audio-chunk</c>: read by hand because it is the one event that comes a hundred times a second. Borrowed like its frame.
+/// </summary>
 public readonly ref struct AudioChunk
 {
     private AudioChunk(AudioFields fields, ReadOnlySequence<byte> pcm)

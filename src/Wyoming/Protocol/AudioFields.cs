@@ -47,7 +47,8 @@ internal struct AudioFields
         }
 
         Span<byte> contiguous = stackalloc byte[JsonKeys.MaxContiguousBytes];
-        if (JsonKeys.TryMakeContiguous(json, contiguous, out var text) && CanonicalScanner.TryReadAudio(text, out var format, out var timestamp))
+        if (JsonKeys.TryMakeContiguous(json, contiguous, out var text)
+            && CanonicalScanner.TryReadAudio(text, out var format, out var timestamp))
         {
             (_rate, _width, _channels, Timestamp) = (format.Rate, format.Width, format.Channels, timestamp);
             return;

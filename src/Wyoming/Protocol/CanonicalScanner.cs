@@ -1,8 +1,8 @@
 namespace HomeLab.Wyoming.Protocol;
 
 /// <summary>
-/// Reads JSON that is spelled exactly as the Python library spells it, which nearly all frames are, several times faster than a JSON reader.
-/// Anything else, be it valid or not, is left to the JSON reader: on false nothing has been decided.
+/// Reads JSON that is spelled exactly as the Python library spells it, which nearly all frames are, several times faster than a JSON
+/// reader. Anything else, be it valid or not, is left to the JSON reader: on false nothing has been decided.
 /// </summary>
 internal ref struct CanonicalScanner(ReadOnlySpan<byte> text)
 {
@@ -15,7 +15,10 @@ internal ref struct CanonicalScanner(ReadOnlySpan<byte> text)
     public static bool TryReadHeader(ReadOnlySpan<byte> line, ref HeaderFields fields)
     {
         var scanner = new CanonicalScanner(line);
-        if (!scanner.Skip("{\"type\": \""u8) || !scanner.TryReadKind(out var kind) || !scanner.Skip(", \"version\": \""u8) || !scanner.SkipPlainString())
+        if (!scanner.Skip("{\"type\": \""u8)
+            || !scanner.TryReadKind(out var kind)
+            || !scanner.Skip(", \"version\": \""u8)
+            || !scanner.SkipPlainString())
         {
             return false;
         }

@@ -11,7 +11,12 @@ public readonly ref struct Frame
 {
     private readonly ReadOnlySequence<byte> _header;
 
-    internal Frame(EventKind kind, ReadOnlySequence<byte> header, ReadOnlySequence<byte> inlineData, ReadOnlySequence<byte> data, ReadOnlySequence<byte> payload)
+    internal Frame(
+        EventKind kind,
+        ReadOnlySequence<byte> header,
+        ReadOnlySequence<byte> inlineData,
+        ReadOnlySequence<byte> data,
+        ReadOnlySequence<byte> payload)
     {
         Kind = kind;
         _header = header;

@@ -37,7 +37,8 @@ public static class FrameReader
 
         var rest = buffer.Slice(headerLength + 1);
         var inlineData = fields.InlineLength == 0 ? default : header.Slice(fields.InlineStart, fields.InlineLength);
-        frame = new Frame(fields.Kind, header, inlineData, rest.Slice(0, fields.DataLength), rest.Slice(fields.DataLength, fields.PayloadLength));
+        frame = new Frame(
+            fields.Kind, header, inlineData, rest.Slice(0, fields.DataLength), rest.Slice(fields.DataLength, fields.PayloadLength));
         buffer = rest.Slice(fields.DataLength + fields.PayloadLength);
         return true;
     }

@@ -104,5 +104,6 @@ public static class FrameWriter
     }
 
     private static byte[] HeaderStart(string type) =>
-        Encoding.UTF8.GetBytes($"{{\"type\": \"{JsonEncodedText.Encode(type, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\", \"version\": \"{Version}\"");
+        Encoding.UTF8.GetBytes(
+            $"{{\"type\": \"{JsonEncodedText.Encode(type, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\", \"version\": \"{Version}\"");
 }

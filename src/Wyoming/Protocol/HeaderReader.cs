@@ -120,7 +120,9 @@ internal static class HeaderReader
         }
 
         fields.HasType = true;
-        fields.Kind = reader is { HasValueSequence: false, ValueIsEscaped: false } ? EventNames.Find(reader.ValueSpan) : FindEscaped(ref reader);
+        fields.Kind = reader is { HasValueSequence: false, ValueIsEscaped: false }
+            ? EventNames.Find(reader.ValueSpan)
+            : FindEscaped(ref reader);
     }
 
     private static EventKind FindEscaped(ref Utf8JsonReader reader)

@@ -36,7 +36,9 @@ internal static class JsonKeys
     public static Utf8JsonReader Reader(in ReadOnlySequence<byte> json, ReadOnlySpan<byte> text) =>
         text.IsEmpty ? new Utf8JsonReader(json) : new Utf8JsonReader(text);
 
-    /// <summary>Compares a property name. One with escapes that are no text (half a surrogate pair) equals nothing instead of throwing.</summary>
+    /// <summary>
+    /// Compares a property name. One with escapes that are no text (half a surrogate pair) equals nothing instead of throwing.
+    /// </summary>
     public static bool KeyIs(this ref Utf8JsonReader reader, ReadOnlySpan<byte> key) =>
         reader.ValueIsEscaped ? EscapedKeyIs(ref reader, key) : reader.ValueTextEquals(key);
 

@@ -23,7 +23,9 @@ internal sealed class JsonScratch : IDisposable
     private bool _taken;
 
     // Raw UTF-8 as Python's ensure_ascii=False; the text never reaches an HTML page unescaped.
-    private JsonScratch() => _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    private JsonScratch() =>
+        _writer = new Utf8JsonWriter(
+            _buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
     public static JsonScratch Take()
     {

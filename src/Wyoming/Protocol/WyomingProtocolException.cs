@@ -17,11 +17,13 @@ public sealed class WyomingProtocolException : Exception
 
     [DoesNotReturn]
     internal static void ThrowHeaderTooLong(int limit) =>
-        throw new WyomingProtocolException(ProtocolErrorCodes.HeaderTooLong, $"The header line is longer than {limit} bytes (Wyoming:MaxHeaderBytes).");
+        throw new WyomingProtocolException(
+            ProtocolErrorCodes.HeaderTooLong, $"The header line is longer than {limit} bytes (Wyoming:MaxHeaderBytes).");
 
     [DoesNotReturn]
     internal static void ThrowInvalidHeader(string problem, Exception? inner = null) =>
-        throw new WyomingProtocolException(ProtocolErrorCodes.InvalidHeader, $"The header line must be one JSON object with a \"type\": {problem}.", inner);
+        throw new WyomingProtocolException(
+            ProtocolErrorCodes.InvalidHeader, $"The header line must be one JSON object with a \"type\": {problem}.", inner);
 
     [DoesNotReturn]
     internal static void ThrowInvalidLength(string key) =>
@@ -29,7 +31,8 @@ public sealed class WyomingProtocolException : Exception
 
     [DoesNotReturn]
     internal static void ThrowDataTooLong(long length, int limit) =>
-        throw new WyomingProtocolException(ProtocolErrorCodes.DataTooLong, $"\"data_length\" is {length}; at most {limit} bytes are taken (Wyoming:MaxDataBytes).");
+        throw new WyomingProtocolException(
+            ProtocolErrorCodes.DataTooLong, $"\"data_length\" is {length}; at most {limit} bytes are taken (Wyoming:MaxDataBytes).");
 
     [DoesNotReturn]
     internal static void ThrowPayloadTooLong(long length, int limit) =>
@@ -39,9 +42,11 @@ public sealed class WyomingProtocolException : Exception
 
     [DoesNotReturn]
     internal static void ThrowInvalidData(EventKind kind, string problem, Exception? inner = null) =>
-        throw new WyomingProtocolException(ProtocolErrorCodes.InvalidData, $"The data of \"{EventNames.Name(kind)}\" cannot be read: {problem}.", inner);
+        throw new WyomingProtocolException(
+            ProtocolErrorCodes.InvalidData, $"The data of \"{EventNames.Name(kind)}\" cannot be read: {problem}.", inner);
 
     [DoesNotReturn]
     internal static void ThrowTruncatedFrame(long have, long required) =>
-        throw new WyomingProtocolException(ProtocolErrorCodes.TruncatedFrame, $"The stream ended inside a frame: {have} bytes came, at least {required} were announced.");
+        throw new WyomingProtocolException(
+            ProtocolErrorCodes.TruncatedFrame, $"The stream ended inside a frame: {have} bytes came, at least {required} were announced.");
 }

@@ -70,11 +70,15 @@ internal sealed class ConnectionClock(TimeProvider time, WyomingOptions options)
         return flushingSince is { } since && time.GetElapsedTime(since) > options.WriteTimeout
             ? Expired("The peer took no bytes", nameof(options.WriteTimeout), options.WriteTimeout)
             : workSince != 0
-            ? time.GetElapsedTime(workSince) > options.RequestTimeout ? Expired("The answer was not ready", nameof(options.RequestTimeout), options.RequestTimeout) : null
+            ? time.GetElapsedTime(workSince) > options.RequestTimeout
+            ? Expired("The answer was not ready", nameof(options.RequestTimeout), options.RequestTimeout)
+            : null
             : InsideFrame && silent > options.FrameTimeout
             ? Expired("The rest of a frame did not come", nameof(options.FrameTimeout), options.FrameTimeout)
             : inTurn
-            ? silent > options.TurnTimeout ? Expired("Nothing more of the request came", nameof(options.TurnTimeout), options.TurnTimeout) : null
+            ? silent > options.TurnTimeout
+            ? Expired("Nothing more of the request came", nameof(options.TurnTimeout), options.TurnTimeout)
+            : null
             : silent > options.IdleTimeout ? Expired("No request came", nameof(options.IdleTimeout), options.IdleTimeout) : null;
     }
 

@@ -27,7 +27,13 @@ internal sealed class ConnectionLoop
     private long _lookedAhead;
     private long _waiting;
 
-    public ConnectionLoop(PipeReader input, IWyomingService service, IWyomingSession session, WyomingConnection connection, ConnectionClock clock, ServerContext context)
+    public ConnectionLoop(
+        PipeReader input,
+        IWyomingService service,
+        IWyomingSession session,
+        WyomingConnection connection,
+        ConnectionClock clock,
+        ServerContext context)
     {
         _input = input;
         _service = service;

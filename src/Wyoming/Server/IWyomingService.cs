@@ -1,6 +1,8 @@
 namespace HomeLab.Wyoming.Server;
 
-/// <summary>What a port offers. One instance serves all connections of its ports; what belongs to one connection lives in the session.</summary>
+/// <summary>
+/// What a port offers. One instance serves all connections of its ports; what belongs to one connection lives in the session.
+/// </summary>
 public interface IWyomingService
 {
     /// <summary>Short lower-case name for logs and metrics: <c>stt</c>, <c>tts</c>, <c>wake</c>, <c>conversation</c>.</summary>

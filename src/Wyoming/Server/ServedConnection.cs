@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace HomeLab.Wyoming.Server;
 
-/// <summary>One connection from its first byte to its last: runs the loop, turns failures into an <c>error</c> event, ends the work.</summary>
+/// <summary>
+/// One connection from its first byte to its last: runs the loop, turns failures into an <c>error</c> event, ends the work.
+/// </summary>
 internal sealed class ServedConnection : IDisposable
 {
     private readonly ConnectionContext _transport;
@@ -33,7 +35,8 @@ internal sealed class ServedConnection : IDisposable
 
     public async Task RunAsync()
     {
-        using var draining = _transport.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested.Register(DrainSoon);
+        using var draining = _transport.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested.Register(
+            DrainSoon);
         _session = _service.Open(_connection);
         var loop = new ConnectionLoop(_transport.Transport.Input, _service, _session, _connection, _clock, _context);
         ErrorEvent? error = null;

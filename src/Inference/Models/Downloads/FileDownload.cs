@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace HomeLab.Inference.Models.Downloads;
 
 /// <summary>Fetches one file: source after source, attempt after attempt, resuming, until its length and SHA-256 are right.</summary>
-internal sealed class FileDownload(IReadOnlyList<IModelSource> sources, ModelStoreOptions options, StoreDisk disk, TimeProvider clock, ILogger log)
+internal sealed class FileDownload(
+    IReadOnlyList<IModelSource> sources, ModelStoreOptions options, StoreDisk disk, TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
@@ -110,7 +111,8 @@ internal sealed class FileDownload(IReadOnlyList<IModelSource> sources, ModelSto
         return null;
     }
 
-    private async Task CopyAsync(SourceContent content, ModelFile file, DownloadPart part, Action<long> arrived, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        SourceContent content, ModelFile file, DownloadPart part, Action<long> arrived, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
         try

@@ -34,7 +34,8 @@ internal sealed class FolderMirror : IModelSource
 
         try
         {
-            var body = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            var body = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
             body.Position = resume.Bytes;
             return Task.FromResult<SourceContent?>(new SourceContent(body, resume.Bytes, path, null));
         }
@@ -67,7 +68,13 @@ internal sealed class FolderMirror : IModelSource
 
     private ILookup<long, string> Index()
     {
-        var everything = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 8, AttributesToSkip = 0 };
+        var everything = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            MaxRecursionDepth = 8,
+            AttributesToSkip = 0,
+        };
         try
         {
             return new DirectoryInfo(_folder)
@@ -78,7 +85,8 @@ internal sealed class FolderMirror : IModelSource
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ModelStoreException($"The model mirror '{_folder}' cannot be read: {failure.Message} Correct HOMELAB_MODEL_MIRROR or unset it.", failure);
+            throw new ModelStoreException(
+                $"The model mirror '{_folder}' cannot be read: {failure.Message} Correct HOMELAB_MODEL_MIRROR or unset it.", failure);
         }
     }
 

@@ -88,11 +88,15 @@ internal sealed class HttpSource(HttpClient client, string name, Func<ModelEntry
         }
         catch (HttpRequestException failure)
         {
-            throw new SourceException($"{address.GetLeftPart(UriPartial.Path)} cannot be reached: {Innermost(failure)}", isTransient: true, failure);
+            throw new SourceException(
+                $"{address.GetLeftPart(UriPartial.Path)} cannot be reached: {Innermost(failure)}", isTransient: true, failure);
         }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SourceException($"{address.GetLeftPart(UriPartial.Path)} did not answer within {client.Timeout.TotalSeconds:0} s", isTransient: true, timeout);
+            throw new SourceException(
+                $"{address.GetLeftPart(UriPartial.Path)} did not answer within {client.Timeout.TotalSeconds:0} s",
+                isTransient: true,
+                timeout);
         }
     }
 
@@ -104,8 +108,11 @@ internal sealed class HttpSource(HttpClient client, string name, Func<ModelEntry
         {
             200 or 206 => true,
             401 or 403 or 404 or 410 => false,
-            408 or 425 or 429 or >= 500 => throw new SourceException($"{address.GetLeftPart(UriPartial.Path)} answers {status}", isTransient: true),
-            _ => throw new SourceException($"{address.GetLeftPart(UriPartial.Path)} answers {status}, expected 200 or 206", isTransient: false),
+            408 or 425 or 429 or >= 500 =>
+                throw new SourceException($"{address.GetLeftPart(UriPartial.Path)} answers {status}", isTransient: true),
+            _ =>
+                throw new SourceException(
+                    $"{address.GetLeftPart(UriPartial.Path)} answers {status}, expected 200 or 206", isTransient: false),
         };
     }
 

@@ -11,7 +11,8 @@ internal sealed class ModelPull(
 
     private readonly FileDownload _download = new(sources, options, disk, clock, log);
 
-    public async Task<IReadOnlyList<PullOutcome>> RunAsync(IReadOnlyList<ModelEntry> models, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PullOutcome>> RunAsync(
+        IReadOnlyList<ModelEntry> models, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         var missing = models.Where(model => store.StateOf(model) != ModelState.Installed).ToList();
         CheckRoom(missing);
@@ -22,7 +23,8 @@ internal sealed class ModelPull(
         return outcomes;
     }
 
-    private async Task<PullOutcome> InstallAsync(ModelEntry model, bool isMissing, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    private async Task<PullOutcome> InstallAsync(
+        ModelEntry model, bool isMissing, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         var meter = new PullMeter(model, progress, clock);
         var folder = store.FolderOf(model);
@@ -67,7 +69,8 @@ internal sealed class ModelPull(
     /// <summary>Better to refuse now than after twenty minutes.</summary>
     private void CheckRoom(List<ModelEntry> missing)
     {
-        var needed = missing.Sum(model => model.Files.Sum(file => file.Bytes - OnDisk(Path.Combine(store.FolderOf(model), file.Path), file.Bytes)));
+        var needed = missing.Sum(
+            model => model.Files.Sum(file => file.Bytes - OnDisk(Path.Combine(store.FolderOf(model), file.Path), file.Bytes)));
         var free = disk.FreeBytes(store.Root);
         if (needed > 0 && needed + ReserveBytes > free)
         {

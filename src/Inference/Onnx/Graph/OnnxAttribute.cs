@@ -1,6 +1,8 @@
 namespace HomeLab.Inference.Onnx.Graph;
 
-/// <summary>AttributeProto: name = 1, f = 2, i = 3, t = 5, g = 6, ints = 8, type = 20 (1 FLOAT, 2 INT, 4 TENSOR, 5 GRAPH, 7 INTS).</summary>
+/// <summary>
+/// AttributeProto: name = 1, f = 2, i = 3, t = 5, g = 6, ints = 8, type = 20 (1 FLOAT, 2 INT, 4 TENSOR, 5 GRAPH, 7 INTS).
+/// </summary>
 internal sealed class OnnxAttribute : ProtoMessage
 {
     private readonly List<long> _ints = [];

@@ -33,7 +33,8 @@ internal sealed class OnnxGraph : ProtoMessage
     public IEnumerable<OnnxNode> FindConsumers(string value) => Nodes.Where(node => node.Inputs.Contains(value));
 
     /// <summary>
-    /// Keeps only what the outputs need: nodes backward-reachable from them (sub-graphs included), and the inputs and initializers those read.
+    /// Keeps only what the outputs need: nodes backward-reachable from them (sub-graphs included), and the inputs and initializers those
+    /// read.
     /// </summary>
     /// <param name="stopAt">Values that are given from outside: their producers are not followed.</param>
     public void Prune(IReadOnlySet<string>? stopAt = null)

@@ -8,7 +8,8 @@ internal sealed class OnnxNode : ProtoMessage
         Parse(message);
     }
 
-    public OnnxNode(string opType, string name, IEnumerable<string> inputs, IEnumerable<string> outputs, params IEnumerable<OnnxAttribute> attributes)
+    public OnnxNode(
+        string opType, string name, IEnumerable<string> inputs, IEnumerable<string> outputs, params IEnumerable<OnnxAttribute> attributes)
     {
         OpType = opType;
         Name = name;

@@ -61,7 +61,8 @@ internal sealed class OnnxTensor : ProtoMessage
         var raw = _data.Find(field => field.Id == 9);
         if (_external || raw.Wire != ProtoWire.Bytes || raw.Bytes.Length != Length * bytesPerElement)
         {
-            throw new InferenceException($"Tensor '{Name}' does not hold its {Length} elements in the model file itself; a model with inline weights was expected.");
+            throw new InferenceException(
+                $"Tensor '{Name}' does not hold its {Length} elements in the model file itself; a model with inline weights was expected.");
         }
 
         return raw.Bytes.Span;
@@ -83,7 +84,9 @@ internal sealed class OnnxTensor : ProtoMessage
         }
 
         var values = packed.SelectMany(Unpack).ToArray();
-        return values.Length == Length ? values : throw new InferenceException($"Tensor '{Name}' has {values.Length} elements; its shape says {Length}.");
+        return values.Length == Length
+            ? values
+            : throw new InferenceException($"Tensor '{Name}' has {values.Length} elements; its shape says {Length}.");
     }
 
     private static float[] Unpack(ProtoField field) => field.Wire == ProtoWire.Bytes

@@ -9,7 +9,9 @@ internal enum ProtoWire
     Fixed32 = 5,
 }
 
-/// <summary>One field as it stands on the wire. <see cref="Bytes"/> borrows from the file's buffer; numbers are in <see cref="Number"/>.</summary>
+/// <summary>
+/// One field as it stands on the wire. <see cref="Bytes"/> borrows from the file's buffer; numbers are in <see cref="Number"/>.
+/// </summary>
 /// <param name="Id">Field id of the schema.</param>
 /// <param name="Wire">How the value is written.</param>
 /// <param name="Number">Value of the three number types, raw bits.</param>

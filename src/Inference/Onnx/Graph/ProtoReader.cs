@@ -69,5 +69,6 @@ internal ref struct ProtoReader(ReadOnlyMemory<byte> message)
         return bytes;
     }
 
-    private static InferenceException Truncated() => new("The model file is truncated: a field is longer than what is left of it. Install the model again.");
+    private static InferenceException Truncated() =>
+        new("The model file is truncated: a field is longer than what is left of it. Install the model again.");
 }

@@ -1,9 +1,9 @@
 namespace HomeLab.Inference.Wake.Incremental;
 
 /// <summary>
-/// Four output positions of one convolution. Each reads <see cref="Segments"/> stretches of <see cref="SegmentFloats"/> inputs, <see cref="SegmentStride"/> apart: three
-/// rows of a convolution over time, one stretch over three neighbours of a convolution over frequency. Channels lie side by side, so that a kernel
-/// multiplies one input by a vector of output channels.
+/// Four output positions of one convolution. Each reads <see cref="Segments"/> stretches of <see cref="SegmentFloats"/> inputs,
+/// <see cref="SegmentStride"/> apart: three rows of a convolution over time, one stretch over three neighbours of a convolution over
+/// frequency. Channels lie side by side, so that a kernel multiplies one input by a vector of output channels.
 /// </summary>
 internal unsafe struct ConvolutionTile
 {

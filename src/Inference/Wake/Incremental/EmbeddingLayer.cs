@@ -9,4 +9,5 @@ namespace HomeLab.Inference.Wake.Incremental;
 /// <param name="Bias">One an output; zeros where the model has none.</param>
 /// <param name="Slope">LeakyReLU's slope below zero; 1 for no activation.</param>
 /// <param name="Floor">Lower limit after that; −∞ for none.</param>
-internal sealed record EmbeddingLayer(int KernelRows, int KernelColumns, int InputChannels, int OutputChannels, float[] Weights, float[] Bias, float Slope, float Floor);
+internal sealed record EmbeddingLayer(
+    int KernelRows, int KernelColumns, int InputChannels, int OutputChannels, float[] Weights, float[] Bias, float Slope, float Floor);

@@ -3,8 +3,8 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Wake.Incremental;
 
 /// <summary>
-/// Reads the layers out of an <c>embedding_model.onnx</c> of speech_embedding's build: Conv → LeakyRelu → Max, with MaxPool after convolutions 3, 7, 11, 15 and 19, no
-/// stride and no padding over time. Anything else is not for the incremental network.
+/// Reads the layers out of an <c>embedding_model.onnx</c> of speech_embedding's build: Conv → LeakyRelu → Max, with MaxPool after
+/// convolutions 3, 7, 11, 15 and 19, no stride and no padding over time. Anything else is not for the incremental network.
 /// </summary>
 internal static class EmbeddingReader
 {
@@ -18,7 +18,14 @@ internal static class EmbeddingReader
         (3, 1, 96, 96),
     ];
 
-    private static readonly Dictionary<int, long[]> ExpectedPools = new() { [3] = [2, 2], [7] = [1, 2], [11] = [2, 2], [15] = [1, 2], [19] = [2, 2] };
+    private static readonly Dictionary<int, long[]> ExpectedPools = new()
+    {
+        [3] = [2, 2],
+        [7] = [1, 2],
+        [11] = [2, 2],
+        [15] = [1, 2],
+        [19] = [2, 2],
+    };
 
     /// <summary>The 20 layers; null when the model is of another build.</summary>
     /// <exception cref="InferenceException">Not an ONNX file, or weights of an impossible size.</exception>
@@ -43,7 +50,8 @@ internal static class EmbeddingReader
             }
         }
 
-        var isWhole = layers.Count == Expected.Length && model.Graph.Nodes.Count(static node => node.OpType == "MaxPool") == ExpectedPools.Count;
+        var isWhole = layers.Count == Expected.Length
+            && model.Graph.Nodes.Count(static node => node.OpType == "MaxPool") == ExpectedPools.Count;
         return isWhole ? layers : null;
     }
 
@@ -56,7 +64,8 @@ internal static class EmbeddingReader
 
         var expected = Expected[layers.Count];
         long[] pads = expected.Columns == 3 ? [0, 1, 0, 1] : [0, 0, 0, 0];
-        var isPlain = node.Ints("strides", 1, 1).All(static stride => stride == 1) && node.Ints("dilations", 1, 1).All(static step => step == 1)
+        var isPlain = node.Ints("strides", 1, 1).All(static stride => stride == 1)
+            && node.Ints("dilations", 1, 1).All(static step => step == 1)
             && node.Ints("pads", 0, 0, 0, 0).SequenceEqual(pads);
         if (!isPlain || !weights.Dims.SequenceEqual([expected.Outputs, expected.Inputs, expected.Rows, expected.Columns]))
         {
@@ -69,7 +78,16 @@ internal static class EmbeddingReader
             return false;
         }
 
-        layers.Add(new EmbeddingLayer(expected.Rows, expected.Columns, expected.Inputs, expected.Outputs, weights.ToFloats(), bias, Slope: 1, Floor: float.NegativeInfinity));
+        layers.Add(
+            new EmbeddingLayer(
+                expected.Rows,
+                expected.Columns,
+                expected.Inputs,
+                expected.Outputs,
+                weights.ToFloats(),
+                bias,
+                Slope: 1,
+                Floor: float.NegativeInfinity));
         return true;
     }
 

@@ -1,6 +1,8 @@
 namespace HomeLab.Inference.Wake.Incremental;
 
-/// <summary>What a convolution kernel asks of one width of vector. Implementations are empty structs, so that each width gets its own machine code.</summary>
+/// <summary>
+/// What a convolution kernel asks of one width of vector. Implementations are empty structs, so that each width gets its own machine code.
+/// </summary>
 /// <typeparam name="TVector">A vector of floats.</typeparam>
 internal unsafe interface ISimd<TVector>
     where TVector : struct

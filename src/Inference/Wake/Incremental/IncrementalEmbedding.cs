@@ -4,9 +4,10 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Wake.Incremental;
 
 /// <summary>
-/// The embedding network, computed as the audio comes. No layer pads or strides over time but the pools, whose strides multiply to the hop; so it is enough to keep the
-/// last two input rows of each convolution over time, and a hop computes 8 rows at the first layers, then 4, then 2, then 1: 5.6 million multiplications where
-/// the window takes 42. Equal to the window up to rounding. One instance serves one thread; its state per stream is 38 KB.
+/// The embedding network, computed as the audio comes. No layer pads or strides over time but the pools, whose strides multiply to the hop;
+/// so it is enough to keep the last two input rows of each convolution over time, and a hop computes 8 rows at the first layers, then 4,
+/// then 2, then 1: 5.6 million multiplications where the window takes 42. Equal to the window up to rounding. One instance serves one
+/// thread; its state per stream is 38 KB.
 /// </summary>
 internal sealed unsafe class IncrementalEmbedding : IEmbeddingModel
 {
@@ -120,7 +121,9 @@ internal sealed unsafe class IncrementalEmbedding : IEmbeddingModel
         }
     }
 
-    /// <summary>Lays out the first layer's ten input rows: the six kept and four of the eight new ones; the other four wait for the next hop.</summary>
+    /// <summary>
+    /// Lays out the first layer's ten input rows: the six kept and four of the eight new ones; the other four wait for the next hop.
+    /// </summary>
     private Span<float> TakeInput(Span<float> state, ReadOnlySpan<float> mel)
     {
         const int Bands = MelFrontEnd.Bands;
@@ -134,7 +137,9 @@ internal sealed unsafe class IncrementalEmbedding : IEmbeddingModel
         return state[(InputRows * Bands)..];
     }
 
-    /// <summary>Pairs of a convolution over frequency and one over time, then a pool. Input and output lie in <paramref name="padded"/>.</summary>
+    /// <summary>
+    /// Pairs of a convolution over frequency and one over time, then a pool. Input and output lie in <paramref name="padded"/>.
+    /// </summary>
     private Span<float> RunStage(EmbeddingStage stage, Span<float> state, float* padded, float* window, float* plain)
     {
         for (var pair = 0; pair < stage.Pairs; pair++)

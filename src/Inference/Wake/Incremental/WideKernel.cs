@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace HomeLab.Inference.Wake.Incremental;
 
 /// <summary>
-/// Four positions × three vectors of output channels: 12 sums, 3 weights and 1 input are exactly the 16 registers of AVX2, and 3 weight loads serve
-/// 12 multiplications. The plain reference is the ONNX model itself, in the tests.
+/// Four positions × three vectors of output channels: 12 sums, 3 weights and 1 input are exactly the 16 registers of AVX2, and 3 weight
+/// loads serve 12 multiplications. The plain reference is the ONNX model itself, in the tests.
 /// </summary>
 internal static unsafe class WideKernel<TSimd, TVector>
     where TSimd : ISimd<TVector>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace HomeLab.Wyoming.Protocol;
 
-/// <summary>What every program, model and voice of <c>info</c> says about itself. Its fields are written first, null ones included.</summary>
+/// <summary>
+/// What every program, model and voice of <c>info</c> says about itself. Its fields are written first, null ones included.
+/// </summary>
 public abstract record InfoArtifact
 {
     /// <summary>Stable id; Home Assistant shows the description instead where there is one.</summary>

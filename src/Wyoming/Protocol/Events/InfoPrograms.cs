@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace HomeLab.Wyoming.Protocol;
 
-/// <summary>A speech-to-text program. What is true by default can be set: generated JSON code would overwrite the default of an <c>init</c> property.</summary>
+/// <summary>
+/// A speech-to-text program. What is true by default can be set: generated JSON code would overwrite the default of an <c>init</c>
+/// property.
+/// </summary>
 public sealed record AsrProgram : InfoArtifact
 {
     /// <summary>At least the installed ones.</summary>
@@ -12,7 +15,9 @@ public sealed record AsrProgram : InfoArtifact
     [JsonConverter(typeof(PythonBoolConverter))]
     public bool SupportsTranscriptStreaming { get; init; }
 
-    /// <summary>Whether the client must find the end of speech; false = the server sends the transcript when the speaker stops. Default true.</summary>
+    /// <summary>
+    /// Whether the client must find the end of speech; false = the server sends the transcript when the speaker stops. Default true.
+    /// </summary>
     [JsonConverter(typeof(PythonBoolConverter))]
     public bool RequiresExternalVad { get; set; } = true;
 

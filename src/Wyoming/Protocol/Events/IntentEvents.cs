@@ -20,7 +20,9 @@ public sealed record RecognizeEvent(string Text, JsonElement? Context = null) : 
 /// <param name="Entities">Its slots.</param>
 /// <param name="Text">What to answer.</param>
 /// <param name="Context">Opaque object of the client, to be sent back with the answer.</param>
-public sealed record IntentEvent(string Name, IReadOnlyList<IntentEntity>? Entities = null, string? Text = null, JsonElement? Context = null) : IWyomingEvent<IntentEvent>
+public sealed record IntentEvent(
+    string Name, IReadOnlyList<IntentEntity>? Entities = null, string? Text = null, JsonElement? Context = null)
+    : IWyomingEvent<IntentEvent>
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.Intent;

@@ -8,7 +8,9 @@ namespace HomeLab.Wyoming.Protocol;
 /// <param name="Language">Language tag; null = detect.</param>
 /// <param name="Context">Opaque object of the client, to be sent back with the answer.</param>
 /// <param name="VadSensitivity"><c>default</c>, <c>relaxed</c>, <c>aggressive</c> or another word.</param>
-public sealed record TranscribeEvent(string? Name = null, string? Language = null, JsonElement? Context = null, string? VadSensitivity = null) : IWyomingEvent<TranscribeEvent>
+public sealed record TranscribeEvent(
+    string? Name = null, string? Language = null, JsonElement? Context = null, string? VadSensitivity = null)
+    : IWyomingEvent<TranscribeEvent>
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.Transcribe;

@@ -8,7 +8,8 @@ namespace HomeLab.Wyoming.Protocol;
 /// <param name="Voice">Null or empty = the default voice.</param>
 /// <param name="TextFormat"><c>text</c>, <c>ssml</c> or another word.</param>
 /// <param name="Context">Opaque object of the client, to be sent back with the answer.</param>
-public sealed record SynthesizeEvent(string Text, SynthesizeVoice? Voice = null, string? TextFormat = null, JsonElement? Context = null) : IWyomingEvent<SynthesizeEvent>
+public sealed record SynthesizeEvent(string Text, SynthesizeVoice? Voice = null, string? TextFormat = null, JsonElement? Context = null)
+    : IWyomingEvent<SynthesizeEvent>
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.Synthesize;
@@ -21,7 +22,8 @@ public sealed record SynthesizeEvent(string Text, SynthesizeVoice? Voice = null,
 /// <param name="Voice">Null or empty = the default voice.</param>
 /// <param name="TextFormat"><c>text</c>, <c>ssml</c> or another word.</param>
 /// <param name="Context">Opaque object of the client, to be sent back with the answer.</param>
-public sealed record SynthesizeStartEvent(SynthesizeVoice? Voice = null, string? TextFormat = null, JsonElement? Context = null) : IWyomingEvent<SynthesizeStartEvent>
+public sealed record SynthesizeStartEvent(SynthesizeVoice? Voice = null, string? TextFormat = null, JsonElement? Context = null)
+    : IWyomingEvent<SynthesizeStartEvent>
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.SynthesizeStart;

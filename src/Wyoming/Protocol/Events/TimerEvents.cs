@@ -9,7 +9,9 @@ namespace HomeLab.Wyoming.Protocol;
 /// <param name="StartHours">Hours as asked for.</param>
 /// <param name="StartMinutes">Minutes as asked for.</param>
 /// <param name="StartSeconds">Seconds as asked for.</param>
-public sealed record TimerStartedEvent(string Id, int TotalSeconds, string? Name = null, int? StartHours = null, int? StartMinutes = null, int? StartSeconds = null) : IWyomingEvent<TimerStartedEvent>
+public sealed record TimerStartedEvent(
+    string Id, int TotalSeconds, string? Name = null, int? StartHours = null, int? StartMinutes = null, int? StartSeconds = null)
+    : IWyomingEvent<TimerStartedEvent>
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.TimerStarted;

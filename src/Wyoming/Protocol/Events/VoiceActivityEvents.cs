@@ -5,7 +5,8 @@ namespace HomeLab.Wyoming.Protocol;
 
 /// <summary><c>voice-started</c>: somebody begins to speak.</summary>
 /// <param name="Timestamp">Milliseconds in the audio stream; null is written.</param>
-public sealed record VoiceStartedEvent([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Timestamp = null) : IWyomingEvent<VoiceStartedEvent>
+public sealed record VoiceStartedEvent([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Timestamp = null)
+    : IWyomingEvent<VoiceStartedEvent>
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.VoiceStarted;
@@ -16,7 +17,8 @@ public sealed record VoiceStartedEvent([property: JsonIgnore(Condition = JsonIgn
 
 /// <summary><c>voice-stopped</c>: nobody speaks any more.</summary>
 /// <param name="Timestamp">Milliseconds in the audio stream; null is written.</param>
-public sealed record VoiceStoppedEvent([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Timestamp = null) : IWyomingEvent<VoiceStoppedEvent>
+public sealed record VoiceStoppedEvent([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Timestamp = null)
+    : IWyomingEvent<VoiceStoppedEvent>
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.VoiceStopped;

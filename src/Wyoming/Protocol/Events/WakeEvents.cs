@@ -7,7 +7,9 @@ namespace HomeLab.Wyoming.Protocol;
 /// <summary><c>detect</c>: listen for these wake words.</summary>
 /// <param name="Names">Models; null = any. Null is written.</param>
 /// <param name="Context">Opaque object of the client, to be sent back with the answer.</param>
-public sealed record DetectEvent([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] IReadOnlyList<string>? Names = null, JsonElement? Context = null) : IWyomingEvent<DetectEvent>, IJsonOnDeserialized
+public sealed record DetectEvent(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] IReadOnlyList<string>? Names = null, JsonElement? Context = null)
+    : IWyomingEvent<DetectEvent>, IJsonOnDeserialized
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.Detect;
@@ -30,7 +32,12 @@ public sealed record DetectEvent([property: JsonIgnore(Condition = JsonIgnoreCon
 /// <param name="Timestamp">Milliseconds in the stream of the client's own time stamps.</param>
 /// <param name="Speaker">Who said it.</param>
 /// <param name="Context">Opaque object of the client, to be sent back with the answer.</param>
-public sealed record DetectionEvent([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Timestamp = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Speaker = null, JsonElement? Context = null) : IWyomingEvent<DetectionEvent>
+public sealed record DetectionEvent(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Timestamp = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Speaker = null,
+    JsonElement? Context = null)
+    : IWyomingEvent<DetectionEvent>
 {
     /// <inheritdoc/>
     public static EventKind Kind => EventKind.Detection;
