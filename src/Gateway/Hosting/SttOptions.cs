@@ -59,6 +59,20 @@ public sealed class SttOptions
     public TimeSpan MaxUtterance { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
+    /// Who finds the end of speech on the Wyoming port, and after how much silence. <value>The default is <c>Client</c>: Home Assistant listens for
+    /// silence itself and shows its satellites when the speaker has finished. With a level the server sends the transcript as soon as it hears the end;
+    /// a client's <c>vad_sensitivity</c> then chooses another level.</value>
+    /// </summary>
+    public SpeechEnd EndOfSpeech { get; set; } = SpeechEnd.Client;
+
+    /// <summary>
+    /// When the server finds the end of speech: longest utterance, after which the transcript is sent in any case. <value>The default is 15 s, Home
+    /// Assistant's own limit for a command.</value>
+    /// </summary>
+    [Setting("a duration from 1s to 10m", Min = 1, Max = 600)]
+    public TimeSpan EndOfSpeechTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
     /// Whether every client gets <c>transcript-start/chunk/stop</c> around its transcript. <value>The default is false: then only those whose
     /// <c>transcribe</c> carries the context <c>{"streaming": true}</c>.</value>
     /// </summary>

@@ -36,29 +36,21 @@ internal sealed class GatewayMetrics
     public static string Version { get; } =
         typeof(GatewayMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
 
-    /// <summary>A turn was answered.</summary>
-    public void TurnAnswered(string service, TimeSpan duration, bool isEmpty)
-    {
+    /// <summary>How long a client waited for the answer of a turn.</summary>
+    public void TurnWaited(string service, TimeSpan duration) =>
         _turnDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("service", service));
-        Ended(service, isEmpty ? "empty" : "ok", duration);
-    }
 
-    /// <summary>A turn ended without an answer.</summary>
-    public void TurnEnded(string service, string outcome) => Ended(service, outcome, TimeSpan.Zero);
-
-
-    /// <summary>An engine was loaded.</summary>
-    public void EngineLoaded(string engine, TimeSpan elapsed) =>
-        _engineLoad.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("engine", engine));
-
-    private void Ended(string service, string outcome, TimeSpan duration)
+    /// <summary>A turn ended.</summary>
+    public void TurnEnded(string service, string outcome)
     {
         _turns.Add(1, new KeyValuePair<string, object?>("service", service), new KeyValuePair<string, object?>("outcome", outcome));
         if (outcome == "rejected")
         {
             _rejections.Add(1, new KeyValuePair<string, object?>("service", service));
         }
-
-        GatewayTraces.Turn(service, outcome, duration);
     }
+
+    /// <summary>An engine was loaded.</summary>
+    public void EngineLoaded(string engine, TimeSpan elapsed) =>
+        _engineLoad.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("engine", engine));
 }

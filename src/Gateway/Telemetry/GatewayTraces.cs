@@ -39,8 +39,8 @@ internal static class GatewayTraces
         }
     }
 
-    /// <summary>Records a turn that has just ended.</summary>
-    public static void Turn(string service, string outcome, TimeSpan duration)
+    /// <summary>Records a turn that has just ended, with a child for each of its stages.</summary>
+    public static void Record(Turn turn, string outcome, IReadOnlyList<TurnStage> stages, IReadOnlyList<KeyValuePair<string, object?>> tags)
     {
         if (!IsOn)
         {
@@ -49,12 +49,19 @@ internal static class GatewayTraces
 
         var outer = Activity.Current;
         Activity.Current = null;
-        var began = DateTimeOffset.UtcNow - duration;
-        using (var activity = Source.StartActivity("turn " + service, ActivityKind.Server, default(ActivityContext), startTime: began))
+        var length = turn.Elapsed;
+        var began = DateTimeOffset.UtcNow - length;
+        using (var activity = Source.StartActivity("turn " + turn.Service, ActivityKind.Server, default(ActivityContext), [new("homelab.service", turn.Service), .. tags], startTime: began))
         {
-            activity?.SetTag("homelab.service", service);
+            for (var i = 0; activity is not null && i < stages.Count; i++)
+            {
+                using var child = Source.StartActivity(stages[i].Name, ActivityKind.Internal, activity.Context, startTime: began + stages[i].Offset);
+                child?.SetEndTime((began + (i + 1 < stages.Count ? stages[i + 1].Offset : length)).UtcDateTime);
+            }
+
             activity?.SetTag("homelab.outcome", outcome);
             activity?.SetStatus(outcome == "failed" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+            activity?.SetEndTime((began + length).UtcDateTime);
         }
 
         Activity.Current = outer;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using HomeLab.Gateway.Telemetry;
 using HomeLab.Inference.Speech;
 using HomeLab.Wyoming.Protocol;
 using HomeLab.Wyoming.Server;
@@ -9,7 +10,7 @@ namespace HomeLab.Gateway.Voice;
 /// Carries audio from a speech stream to a peer: one <c>audio-start</c>, then chunks of exactly 1024 samples (what every Piper server
 /// sends), the last one shorter. Blocks are sent as one burst each; a slow reader slows the synthesis down.
 /// </summary>
-internal sealed class AudioPump(VoiceContext context, FrameSender output, ISpeechStream speech, long began)
+internal sealed class AudioPump(FrameSender output, ISpeechStream speech, Turn turn)
 {
     private const int ChunkBytes = 1024 * 2;
 
@@ -30,7 +31,8 @@ internal sealed class AudioPump(VoiceContext context, FrameSender output, ISpeec
             {
                 if (bytes == 0)
                 {
-                    firstAudio = context.Time.GetElapsedTime(began);
+                    firstAudio = turn.Elapsed;
+                    turn.Enter("speak");
                 }
 
                 bytes += block.Pcm.Length;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HomeLab.Gateway.Telemetry;
 using HomeLab.Wyoming.Protocol;
 using HomeLab.Wyoming.Server;
 
@@ -32,15 +33,16 @@ internal sealed class ConversationSession(VoiceContext context, IConversationHan
         }
 
         _inTurn = true;
-        var began = context.Time.GetTimestamp();
+        var turn = context.BeginTurn("conversation");
+        turn.Enter("first words");
         try
         {
-            var isEmpty = !await ReplyAsync(handler, said);
-            context.Metrics.TurnAnswered("conversation", context.Time.GetElapsedTime(began), isEmpty);
+            var isEmpty = !await ReplyAsync(handler, said, turn);
+            turn.Answered(turn.Elapsed, isEmpty);
         }
         catch (Exception failure)
         {
-            if (context.Explain(failure, "conversation", connection) is { } error)
+            if (context.Explain(failure, turn, connection) is { } error)
             {
                 await connection.Output.SendAsync(error.ToEvent());
                 connection.Close();
@@ -50,14 +52,15 @@ internal sealed class ConversationSession(VoiceContext context, IConversationHan
         _inTurn = false;
     }
 
-    private async Task<bool> ReplyAsync(IConversationHandler answering, TranscriptEvent said)
+    private async Task<bool> ReplyAsync(IConversationHandler answering, TranscriptEvent said, Turn turn)
     {
         var reply = new StringBuilder();
-        var turn = new ConversationTurn(said.Text, said.Language, ConversationId(said.Context), said.Context);
-        await foreach (var piece in answering.ReplyAsync(turn, connection.Closed))
+        var question = new ConversationTurn(said.Text, said.Language, ConversationId(said.Context), said.Context);
+        await foreach (var piece in answering.ReplyAsync(question, connection.Closed))
         {
             if (reply.Length == 0)
             {
+                turn.Enter("answer");
                 await connection.Output.SendAsync(new HandledStartEvent(said.Context));
             }
 

@@ -1,3 +1,4 @@
+using HomeLab.Gateway.Telemetry;
 using HomeLab.Inference.Speech;
 using HomeLab.Wyoming.Protocol;
 using HomeLab.Wyoming.Server;
@@ -11,7 +12,7 @@ namespace HomeLab.Gateway.Voice;
 internal sealed class SpokenReply(VoiceContext context, WyomingConnection connection, bool isStream) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _cancel = CancellationTokenSource.CreateLinkedTokenSource(connection.Closed);
-    private readonly long _began = context.Time.GetTimestamp();
+    private readonly Turn _turn = context.BeginTurn("tts");
     private ISpeechStream? _speech;
     private Task<SpokenAudio>? _pump;
     private SsmlText? _ssml;
@@ -21,12 +22,13 @@ internal sealed class SpokenReply(VoiceContext context, WyomingConnection connec
     /// <summary>Chooses the voice and starts to speak what will be appended. A failure is kept for <see cref="FinishAsync"/>.</summary>
     public void Begin(SynthesizeVoice? asked, string? textFormat)
     {
+        _turn.Enter("first audio");
         try
         {
             _voice = VoiceChoice.Choose(context.Engines.Synthesizer, asked);
             _ssml = string.Equals(textFormat, "ssml", StringComparison.OrdinalIgnoreCase) ? new SsmlText() : null;
             _speech = context.Engines.Synthesizer!.OpenStream(new SpeechRequest(_voice) { Speaker = asked?.Speaker });
-            _pump = new AudioPump(context, connection.Output, _speech, _began).RunAsync(_cancel.Token);
+            _pump = new AudioPump(connection.Output, _speech, _turn).RunAsync(_cancel.Token);
         }
         catch (Exception failure)
         {
@@ -81,7 +83,7 @@ internal sealed class SpokenReply(VoiceContext context, WyomingConnection connec
         }
         catch (Exception failure) when (failure is OperationCanceledException)
         {
-            context.Metrics.TurnEnded("tts", "cancelled");
+            _turn.Ended("cancelled");
         }
 
         await EndAsync();
@@ -108,13 +110,13 @@ internal sealed class SpokenReply(VoiceContext context, WyomingConnection connec
         {
             await ((Task)pump).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             context.Logger.TurnCancelled("tts", connection.Id);
-            context.Metrics.TurnEnded("tts", "cancelled");
+            _turn.Ended("cancelled");
         }
     }
 
     private async Task FailAsync(Exception failure)
     {
-        if (context.Explain(failure, "tts", connection) is { } error)
+        if (context.Explain(failure, _turn, connection) is { } error)
         {
             await connection.Output.SendAsync(error.ToEvent());
             await EndAsync();
@@ -133,8 +135,9 @@ internal sealed class SpokenReply(VoiceContext context, WyomingConnection connec
 
     private void Report(SpokenAudio spoken)
     {
-        var elapsed = context.Time.GetElapsedTime(_began);
+        var elapsed = _turn.Elapsed;
         context.Logger.Spoke(spoken.Duration.TotalSeconds, elapsed.TotalSeconds, spoken.FirstAudio.TotalSeconds, _voice!.Name, connection.Id);
-        context.Metrics.TurnAnswered("tts", elapsed, isEmpty: spoken.Duration == TimeSpan.Zero);
+        _turn.Tag("homelab.audio.seconds", spoken.Duration.TotalSeconds);
+        _turn.Answered(elapsed, isEmpty: spoken.Duration == TimeSpan.Zero);
     }
 }

@@ -33,6 +33,7 @@ internal static class VoiceInfo
                 Version = GatewayMetrics.Version,
                 Models = [.. recognizers.Select(Describe)],
                 SupportsTranscriptStreaming = options.StreamTranscripts,
+                RequiresExternalVad = options.EndOfSpeech == SpeechEnd.Client,
             },
         ]);
 

@@ -16,6 +16,7 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
     private DetectEvent _request = new();
     private IWakeStream? _stream;
     private Task _pump = Task.CompletedTask;
+    private long _lastChunk;
     private bool _detected;
 
     /// <summary>A microphone listens for ever: nothing is lost when a stopping server lets it go.</summary>
@@ -55,7 +56,7 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
     {
         var known = string.Join(", ", words.Words.Select(word => word.Name));
         var error = new VoiceError(VoiceError.NotFound, $"There is no wake word '{string.Join("', '", _request.Names ?? [])}'. Installed: {known}.");
-        context.Explain(new VoiceException(error), "wake", connection);
+        context.Explain(new VoiceException(error), context.BeginTurn("wake"), connection);
         await connection.Output.SendAsync(error.ToEvent());
     }
 
@@ -78,6 +79,7 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
             return default;
         }
 
+        Volatile.Write(ref _lastChunk, context.Time.GetTimestamp());
         var format = new PcmFormat(chunk.Format.Rate, chunk.Format.Width, chunk.Format.Channels);
         return stream.Append(chunk.Pcm, format) == AudioStatus.UnsupportedFormat
             ? FailAsync(new VoiceError(
@@ -87,6 +89,7 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
 
     private async ValueTask StopAsync()
     {
+        var turn = context.BeginTurn("wake");
         if (_stream is { } stream)
         {
             await stream.FinishAsync(connection.Closed);
@@ -96,6 +99,7 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
         if (!_detected)
         {
             await connection.Output.SendAsync(new NotDetectedEvent(_request.Context));
+            turn.Answered(turn.Elapsed, isEmpty: true);
         }
     }
 
@@ -126,8 +130,10 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
             while (stream.Detections.TryRead(out var heard))
             {
                 _detected = true;
+                var turn = context.BeginTurn("wake", Volatile.Read(ref _lastChunk));
                 context.Logger.Heard(heard.Name, heard.Position.TotalSeconds, heard.Score, connection.Id);
                 await connection.Output.SendAsync(new DetectionEvent(heard.Name, (long)heard.Position.TotalMilliseconds, Context: _request.Context));
+                turn.Answered(turn.Elapsed, isEmpty: false);
             }
         }
         finally
@@ -138,7 +144,7 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
 
     private async ValueTask FailAsync(VoiceError error)
     {
-        context.Explain(new VoiceException(error), "wake", connection);
+        context.Explain(new VoiceException(error), context.BeginTurn("wake"), connection);
         await connection.Output.SendAsync(error.ToEvent());
         connection.Close();
     }

@@ -32,6 +32,9 @@ public sealed record UtteranceOptions
     /// <summary>Where it stands in the queue; voice goes before everything else.</summary>
     public WorkPriority Priority { get; init; } = WorkPriority.Voice;
 
+    /// <summary>Ends the utterance when the speaker has finished; null = only <see cref="IUtterance.TryComplete"/> does.</summary>
+    public EndOfSpeech? EndOfSpeech { get; init; }
+
     /// <summary>Told each segment as soon as it is final, on a worker thread, in order.</summary>
     public Action<TranscriptSegment>? OnSegment { get; init; }
 

@@ -44,6 +44,9 @@ public sealed class SpeechSegmenter
     /// <summary>Samples since speech was last heard; since the beginning when there was none.</summary>
     public long SilenceSamples => InSpeech ? _position - OpenEnd : _segments.Count > 0 ? _position - _segments[^1].End : _position;
 
+    /// <summary>Where speech was first heard; -1 before.</summary>
+    public long FirstSpeech => _segments.Count > 0 ? _segments[0].Start : _start;
+
     private long OpenEnd => _quietSince >= 0 ? _quietSince : _position;
 
     /// <summary>Takes the probability of the next frame.</summary>

@@ -86,7 +86,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     public IUtterance OpenUtterance(UtteranceOptions options)
     {
         var spectrum = _spectra.TryTake(out var used) ? used : new MelSpectrum(_filters, _model.Config.FftSize);
-        var audio = new UtteranceAudio(_model.Config, _options, _voice?.OpenStream(), _blocks, spectrum, _spectra.Add);
+        var audio = new UtteranceAudio(_model.Config, _options, options.EndOfSpeech, _voice?.OpenStream(), _blocks, spectrum, _spectra.Add);
         return new WhisperUtterance(this, options, audio);
     }
 

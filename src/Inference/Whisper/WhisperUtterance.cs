@@ -22,6 +22,7 @@ internal sealed class WhisperUtterance : IUtterance, IListener
     private readonly UtteranceAudio _audio;
     private volatile Speculation? _speculation;
     private volatile PendingTranscript? _pending;
+    private bool _endTold;
     private int _disposed;
 
     public WhisperUtterance(WhisperRecognizer recognizer, UtteranceOptions options, UtteranceAudio audio)
@@ -52,10 +53,8 @@ internal sealed class WhisperUtterance : IUtterance, IListener
 
         _audio.End();
 
-        // Segments are told on a worker, in order; only a plain transcript can be confirmed without one.
-        if (_speculation is null || _options.OnSegment is not null || !_audio.TryAddUser())
+        if (_speculation is null || !_audio.TryAddUser())
         {
-            _speculation?.Cancel();
             return _recognizer.TryTranscribe(_audio, _options, cancellationToken, out transcript);
         }
 
@@ -86,6 +85,12 @@ internal sealed class WhisperUtterance : IUtterance, IListener
             if (_recognizer.Speculates(_options))
             {
                 LookAhead();
+            }
+
+            if (_audio.EndedItself && !_endTold)
+            {
+                _endTold = true;
+                _options.EndOfSpeech!.OnEnd();
             }
         }
         finally
@@ -180,6 +185,11 @@ internal sealed class WhisperUtterance : IUtterance, IListener
         }
 
         var transcript = run.ToTranscript(_audio.Duration, TimeSpan.Zero);
+        foreach (var segment in transcript.Segments)
+        {
+            _options.OnSegment?.Invoke(segment);
+        }
+
         _recognizer.Report(transcript, run.Clock.Tokens);
         _recognizer.Speculated(confirmed: true);
         _audio.Dispose();

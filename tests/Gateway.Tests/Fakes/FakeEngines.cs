@@ -18,7 +18,10 @@ internal sealed class FakeEngines : IEngines
 
     public Task Loaded => Loading.Task;
 
-    public IReadOnlyList<ISpeechRecognizer> Recognizers => [Recognizer];
+    /// <summary>What the gateway sees; the fake one unless a test puts a real one in its place.</summary>
+    public IReadOnlyList<ISpeechRecognizer> Recognizers { get; set; }
+
+    public FakeEngines() => Recognizers = [Recognizer];
 
     public ISpeechSynthesizer? Synthesizer => Voices;
 

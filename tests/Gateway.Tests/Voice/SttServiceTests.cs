@@ -83,9 +83,15 @@ public sealed class SttServiceTests
         await SpeakAsync(client, chunks: 1);
 
         Assert.Equal("en", (await NextAsync(client)).Read<TranscriptStartEvent>().Language);
-        Assert.Equal("heard", (await NextAsync(client)).Read<TranscriptChunkEvent>().Text);
-        Assert.Equal(" 2048 bytes", (await NextAsync(client)).Read<TranscriptChunkEvent>().Text);
-        var transcript = (await NextAsync(client)).Read<TranscriptEvent>();
+        var pieces = "";
+        var next = await NextAsync(client);
+        for (; next.Kind == EventKind.TranscriptChunk; next = await NextAsync(client))
+        {
+            pieces += next.Read<TranscriptChunkEvent>().Text;
+        }
+
+        Assert.Equal("heard 2048 bytes", pieces);
+        var transcript = next.Read<TranscriptEvent>();
         Assert.Equal("heard 2048 bytes", transcript.Text);
         Assert.Equal(7, transcript.Context!.Value.GetProperty("turn").GetInt32());
         Assert.Equal(EventKind.TranscriptStop, (await NextAsync(client)).Kind);

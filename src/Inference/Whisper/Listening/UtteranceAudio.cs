@@ -1,5 +1,6 @@
 using System.Buffers;
 using HomeLab.Inference.Audio;
+using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Vad;
 using HomeLab.Inference.Whisper.Features;
 using HomeLab.Inference.Whisper.Files;
@@ -25,24 +26,28 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
     private readonly WhisperModelConfig _config;
     private readonly long _maxSamples;
     private readonly long _settledSilence;
+    private readonly EndOfSpeech? _endOfSpeech;
     private long _samples;
     private int _unheard;
     private IReadOnlyList<FrameRange>? _speech;
     private bool _ended;
+    private volatile bool _endedItself;
     private int _users = 1;
 
     /// <summary>Begins an utterance.</summary>
     /// <param name="config">The model.</param>
     /// <param name="options">Settings: cap and speech gate.</param>
+    /// <param name="endOfSpeech">When the utterance ends by itself; null = never.</param>
     /// <param name="voice">Tells speech from noise, and belongs to the utterance from now on; null takes everything for speech.</param>
     /// <param name="blocks">Where sample memory comes from.</param>
     /// <param name="spectrum">Scratch memory, lent.</param>
     /// <param name="giveBack">Takes <paramref name="spectrum"/> back.</param>
-    public UtteranceAudio(WhisperModelConfig config, WhisperOptions options, IVoiceActivityStream? voice, SampleBlocks blocks, MelSpectrum spectrum, Action<MelSpectrum> giveBack)
+    public UtteranceAudio(WhisperModelConfig config, WhisperOptions options, EndOfSpeech? endOfSpeech, IVoiceActivityStream? voice, SampleBlocks blocks, MelSpectrum spectrum, Action<MelSpectrum> giveBack)
     {
         _config = config;
         _input = new SpeechInput(this);
         _queue = new SampleQueue(blocks);
+        _endOfSpeech = endOfSpeech;
         _tracker = voice is null ? null : new SpeechTracker(voice, options.Speech);
         (_spectrum, _giveBack) = (spectrum, giveBack);
         _mel = new LogMel(spectrum, config.HopLength);
@@ -56,6 +61,9 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
     /// <summary>Samples that nobody has listened to yet.</summary>
     public int Unheard => Volatile.Read(ref _unheard);
 
+    /// <summary>Whether the speaker has finished: audio that comes later is no part of the utterance.</summary>
+    public bool EndedItself => _endedItself;
+
     /// <summary>Takes PCM. Allocates nothing per call once its blocks are rented.</summary>
     public AudioStatus Append(in ReadOnlySequence<byte> pcm, PcmFormat format)
     {
@@ -66,6 +74,11 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
 
         lock (_gate)
         {
+            if (_endedItself)
+            {
+                return AudioStatus.Accepted;
+            }
+
             var incoming = pcm.Length / format.BytesPerFrame * SpeechInput.SampleRateHz / format.SampleRateHz;
             if (_ended || _samples + incoming > _maxSamples)
             {
@@ -84,16 +97,17 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
         Volatile.Write(ref _unheard, _queue.Count);
     }
 
-    /// <summary>Advances voice activity and log-mel over everything that has come.</summary>
+    /// <summary>Advances voice activity and log-mel over everything that has come, or up to where the speaker has finished.</summary>
     public void Listen()
     {
         Span<float> samples = stackalloc float[ListenSamples];
         lock (_analysis)
         {
-            while (Take(samples) is > 0 and var count)
+            while (!_endedItself && Take(samples) is > 0 and var count)
             {
                 _tracker?.Accept(samples[..count]);
                 _mel.Append(samples[..count]);
+                _endedItself = _endOfSpeech is { } end && (_tracker is null ? end.IsTimedOut(_mel.SampleCount) : end.IsReached(_tracker.Segmenter));
             }
         }
     }
