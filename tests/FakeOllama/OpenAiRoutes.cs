@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace HomeLab.FakeOllama;
 
-/// <summary>The part of Ollama's own <c>/v1</c> that tests pass bytes to; it also stands for any server that speaks OpenAI only.</summary>
+/// <summary>Ollama's own <c>/v1</c>; it also stands for any server that speaks OpenAI only, and is as strict about tool calls.</summary>
 internal static class OpenAiRoutes
 {
     public static void Map(WebApplication app, FakeOllamaServer server)
@@ -16,69 +16,127 @@ internal static class OpenAiRoutes
                 ["object"] = "model",
                 ["created"] = 1_754_000_000,
                 ["owned_by"] = "library",
+                ["max_model_len"] = 32_768,
             })]),
         }));
-        app.MapPost("/v1/chat/completions", http => ChatAsync(http, server));
+        app.MapPost("/v1/chat/completions", http => RunAsync(http, server, isChat: true));
+        app.MapPost("/v1/completions", http => RunAsync(http, server, isChat: false));
+        app.MapPost("/v1/embeddings", http => EmbedAsync(http, server));
     }
 
-    private static async Task ChatAsync(HttpContext http, FakeOllamaServer server)
+    private static async Task RunAsync(HttpContext http, FakeOllamaServer server, bool isChat)
     {
-        if (await Answers.ReadAsync(http, server) is not { } body)
+        if (await ReadAsync(http, server) is not { } body)
         {
             return;
         }
 
-        await server.Gate.PassAsync(http.RequestAborted);
-        if (body["stream"]?.GetValue<bool>() != true)
+        if (isChat && Complaint(body) is { } complaint)
         {
-            await Answers.ObjectAsync(http, Whole(body));
+            await ErrorAsync(http, 400, complaint);
             return;
         }
 
-        http.Response.ContentType = "text/event-stream";
-        var fault = server.Faults.Take();
-        foreach (var word in (string[])["Hel", "lo", "!"])
+        try
         {
-            if (word == "!" && fault == Fault.DieMidStream)
+            var fault = server.Faults.Take();
+            if (!await FailEarlyAsync(http, fault))
             {
-                http.Abort();
-                return;
+                await server.Gate.PassAsync(http.RequestAborted);
+                await new OpenAiSpeaker(http, body, isChat, fault).SpeakAsync();
+            }
+        }
+        finally
+        {
+            if (http.RequestAborted.IsCancellationRequested)
+            {
+                server.Journal.NoteAbort();
+            }
+        }
+    }
+
+    private static async Task EmbedAsync(HttpContext http, FakeOllamaServer server)
+    {
+        if (await ReadAsync(http, server) is { } body)
+        {
+            // In no particular order: the index counts.
+            var vectors = EmbedRoutes.Inputs(body).Select((text, index) => new JsonObject
+            {
+                ["object"] = "embedding",
+                ["index"] = index,
+                ["embedding"] = EmbedRoutes.Vector(text),
+            });
+            await Answers.ObjectAsync(http, new JsonObject
+            {
+                ["object"] = "list",
+                ["data"] = new JsonArray([.. vectors.Reverse()]),
+                ["model"] = Answers.ModelOf(body),
+                ["usage"] = new JsonObject { ["prompt_tokens"] = 4, ["total_tokens"] = 4 },
+            });
+        }
+    }
+
+    private static async Task<JsonObject?> ReadAsync(HttpContext http, FakeOllamaServer server)
+    {
+        var body = await Answers.ReadAsync(http, server);
+        if (body is null || server.Models.Has(Answers.ModelOf(body)))
+        {
+            return body;
+        }
+
+        await ErrorAsync(http, 404, $"The model `{Answers.ModelOf(body)}` does not exist.");
+        return null;
+    }
+
+    /// <summary>OpenAI refuses a tool's result that answers no call, and arguments that are no string.</summary>
+    private static string? Complaint(JsonObject body)
+    {
+        var open = new HashSet<string>();
+        foreach (var message in body["messages"] as JsonArray ?? [])
+        {
+            foreach (var call in message!["tool_calls"] as JsonArray ?? [])
+            {
+                if (call!["type"]?.ToString() != "function" || call["function"]?["arguments"] is not JsonValue arguments || !arguments.TryGetValue(out string? _))
+                {
+                    return "Invalid type for 'messages[].tool_calls[].function.arguments': expected a string.";
+                }
+
+                open.Add(call["id"]?.ToString() ?? "");
             }
 
-            await EventAsync(http, Chunk(body, new JsonObject { ["content"] = word }, null));
+            if (message["role"]?.ToString() == "tool" && !open.Remove(message["tool_call_id"]?.ToString() ?? ""))
+            {
+                return "messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.";
+            }
         }
 
-        await EventAsync(http, Chunk(body, [], "stop"));
-        await http.Response.WriteAsync("data: [DONE]\n\n", http.RequestAborted);
+        return null;
     }
 
-    private static async Task EventAsync(HttpContext http, JsonObject chunk)
+    private static async Task<bool> FailEarlyAsync(HttpContext http, Fault fault)
     {
-        await http.Response.WriteAsync("data: " + chunk.ToJsonString() + "\n\n", http.RequestAborted);
-        await http.Response.Body.FlushAsync(http.RequestAborted);
-    }
-
-    private static JsonObject Chunk(JsonObject body, JsonObject delta, string? finish) => new()
-    {
-        ["id"] = "chatcmpl-1",
-        ["object"] = "chat.completion.chunk",
-        ["created"] = 1_754_000_000,
-        ["model"] = Answers.ModelOf(body),
-        ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }),
-    };
-
-    private static JsonObject Whole(JsonObject body) => new()
-    {
-        ["id"] = "chatcmpl-1",
-        ["object"] = "chat.completion",
-        ["created"] = 1_754_000_000,
-        ["model"] = Answers.ModelOf(body),
-        ["choices"] = new JsonArray(new JsonObject
+        switch (fault)
         {
-            ["index"] = 0,
-            ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = "Hello!" },
-            ["finish_reason"] = "stop",
-        }),
-        ["usage"] = new JsonObject { ["prompt_tokens"] = 7, ["completion_tokens"] = 3, ["total_tokens"] = 10 },
-    };
+            case Fault.DieBeforeFirstByte:
+                http.Abort();
+                return true;
+            case Fault.Hang:
+                await FakeOllamaServer.Forever(http);
+                return true;
+            case Fault.Error500:
+                await ErrorAsync(http, 500, "EngineCore encountered an issue.");
+                return true;
+            case Fault.Busy:
+                await ErrorAsync(http, 503, "The server is overloaded.");
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static Task ErrorAsync(HttpContext http, int status, string message)
+    {
+        http.Response.StatusCode = status;
+        return Answers.ObjectAsync(http, OpenAiSpeaker.Error(message));
+    }
 }
