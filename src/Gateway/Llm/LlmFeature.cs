@@ -27,6 +27,7 @@ internal static class LlmFeature
         services.AddSingleton<BackendPool>();
         services.AddSingleton<AdmissionQueue>();
         services.AddSingleton<ModelDirectory>();
+        services.AddSingleton<ModelLookup>();
         services.AddSingleton<BackendWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<BackendWatch>());
         services.AddSingleton<LlmMetrics>();

@@ -46,7 +46,7 @@ internal sealed class ModelDirectory
     /// <summary>A model for who names none: one that is loaded, else the newest; never one for embeddings. Null when there is none.</summary>
     public string? Default() =>
         List(null, loaded: true).Concat(List(null, loaded: false))
-            .FirstOrDefault(model => !model.Name.Contains("embed", StringComparison.OrdinalIgnoreCase) && !model.Name.Contains("bge-", StringComparison.OrdinalIgnoreCase))
+            .FirstOrDefault(model => !ModelName.Embeds(model.Name))
             ?.Name;
 
     /// <summary>The load options that are pinned for a model.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Json;
 
 namespace HomeLab.Gateway.Llm.Forwarding;
@@ -8,6 +9,10 @@ internal static class UpstreamError
 {
     /// <summary>More than any error text; the rest is not read.</summary>
     private const int MaxBytes = 64 * 1024;
+
+    /// <summary>The refusal of a backend that answered with 4xx, in its own words where it has some.</summary>
+    public static async Task<Refusal> RefusalAsync(UpstreamReply reply, CancellationToken cancellationToken) =>
+        new(reply.Status, "invalid_request_error", null, await ReadAsync(reply, cancellationToken) ?? $"Backend '{reply.Backend.Name}' refused the request.");
 
     /// <summary>The message; null when the body holds none.</summary>
     public static async Task<string?> ReadAsync(UpstreamReply reply, CancellationToken cancellationToken)

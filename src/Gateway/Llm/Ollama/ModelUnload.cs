@@ -10,7 +10,7 @@ namespace HomeLab.Gateway.Llm.Ollama;
 /// Takes a model out of memory: no input and <c>keep_alive</c> 0, sent to every backend that has it, loaded or not: which one has it in memory changes behind
 /// our back, and Ollama loads nothing in order to unload it. Needs no slot.
 /// </summary>
-internal sealed class ModelUnload(BackendPool pool, BackendWatch watch, ModelDirectory directory, ManagementRelay relay)
+internal sealed class ModelUnload(BackendPool pool, ModelLookup lookup, ManagementRelay relay)
 {
     /// <summary>Whether <c>keep_alive</c> is zero: a number or a duration.</summary>
     public static bool IsAsked(JsonBody body)
@@ -31,16 +31,10 @@ internal sealed class ModelUnload(BackendPool pool, BackendWatch watch, ModelDir
     /// <summary>Unloads and answers.</summary>
     public async Task RunAsync(HttpContext http, string path, JsonBody body, string asked)
     {
-        var models = directory.Resolve(asked, BackendKind.Ollama);
+        var models = await lookup.FindAsync(asked, BackendKind.Ollama, http.RequestAborted);
         if (models.Count == 0)
         {
-            await watch.RefreshAsync(http.RequestAborted);
-            models = directory.Resolve(asked, BackendKind.Ollama);
-        }
-
-        if (models.Count == 0)
-        {
-            await ErrorShape.Ollama.WriteAsync(http, Refusal.UnknownModel(asked));
+            await ErrorShape.Ollama.WriteAsync(http, await lookup.RefuseAsync(asked, http.RequestAborted));
             return;
         }
 

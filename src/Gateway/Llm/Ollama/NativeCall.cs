@@ -1,32 +1,42 @@
 using System.Text.Json;
+using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
 using HomeLab.Gateway.Llm.Diagnostics;
 using HomeLab.Gateway.Llm.Forwarding;
 using HomeLab.Gateway.Llm.Json;
+using HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
 namespace HomeLab.Gateway.Llm.Ollama;
 
 /// <summary>
-/// A native call that runs a model: <c>/api/chat</c>, <c>/api/generate</c>, <c>/api/embed</c>, <c>/api/embeddings</c>. Passed on as it came but
-/// for the model's name and its load options.
+/// A native call that runs a model: <c>/api/chat</c>, <c>/api/generate</c>, <c>/api/embed</c>, <c>/api/embeddings</c>. An Ollama gets it as it came
+/// but for the model's name and its load options; any other backend in OpenAI's words.
 /// </summary>
 /// <param name="path">The route.</param>
 /// <param name="body">The client's object.</param>
+/// <param name="foreign">The call in OpenAI's words.</param>
 /// <param name="directory">Knows the pinned options.</param>
 /// <param name="pin">Whether load options are pinned.</param>
 /// <param name="metrics">Counts avoided reloads.</param>
-internal sealed class NativeCall(string path, JsonBody body, ModelDirectory directory, bool pin, LlmMetrics metrics) : LlmCall
+internal sealed class NativeCall(
+    string path, JsonBody body, IOverOpenAi foreign, ModelDirectory directory, bool pin, LlmMetrics metrics) : LlmCall
 {
     /// <inheritdoc/>
-    public override BackendKind? Only => BackendKind.Ollama;
+    public override BackendKind? Only =>
+        foreign.Unsayable is not null && directory.Resolve(Model, BackendKind.Ollama).Count > 0 ? BackendKind.Ollama : null;
 
     /// <inheritdoc/>
-    public override bool ExpectsJson(Backend backend) => true;
+    public override bool ExpectsJson(Backend backend) => backend.Kind == BackendKind.Ollama;
 
     /// <inheritdoc/>
     public override HttpRequestMessage Compose(Backend backend, string model)
     {
+        if (backend.Kind != BackendKind.Ollama)
+        {
+            return ComposeForeign(model);
+        }
+
         var edit = new JsonEdit(body).SetText("model", model);
         if (pin)
         {
@@ -36,6 +46,26 @@ internal sealed class NativeCall(string path, JsonBody body, ModelDirectory dire
         using var composed = new PooledBuffer(body.Utf8.Length + 256);
         edit.WriteTo(composed);
         return JsonRequest.Post(path, composed);
+    }
+
+    private HttpRequestMessage ComposeForeign(string model)
+    {
+        if (foreign.Unsayable is { } refusal)
+        {
+            throw new RefusedException(refusal);
+        }
+
+        using var native = JsonDocument.Parse(body.Utf8);
+        using var composed = new PooledBuffer(body.Utf8.Length + 256);
+        using (var json = new Utf8JsonWriter(composed))
+        {
+            json.WriteStartObject();
+            json.WriteString("model"u8, model);
+            foreign.WriteRequest(native.RootElement, json);
+            json.WriteEndObject();
+        }
+
+        return JsonRequest.Post(foreign.Path, composed);
     }
 
     private void Pin(JsonEdit edit, string model)

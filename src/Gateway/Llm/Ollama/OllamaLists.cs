@@ -1,7 +1,9 @@
 using System.Text.Json;
+using HomeLab.Gateway.Access;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
 using HomeLab.Gateway.Llm.Json;
+using HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
 namespace HomeLab.Gateway.Llm.Ollama;
 
@@ -36,9 +38,17 @@ internal sealed class OllamaLists(BackendPool pool, BackendWatch watch, ModelDir
         await WriteAsync(http, json =>
         {
             json.WriteStartArray("models"u8);
-            foreach (var model in directory.List(BackendKind.Ollama, loaded))
+            var caller = Caller.Of(http);
+            var native = directory.List(BackendKind.Ollama, loaded);
+            foreach (var model in native.Where(model => caller.MayUse(model.Name)))
             {
                 json.WriteRawValue(model.Json.Span, skipInputValidation: true);
+            }
+
+            var known = native.Select(model => model.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (var model in directory.List(BackendKind.OpenAi, loaded).Where(model => caller.MayUse(model.Name) && !known.Contains(model.Name)))
+            {
+                OpenAiOnlyModel.WriteEntry(model, json);
             }
 
             json.WriteEndArray();

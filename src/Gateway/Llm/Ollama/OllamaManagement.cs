@@ -1,7 +1,8 @@
 using HomeLab.Gateway.Http;
-using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
 using HomeLab.Gateway.Llm.Json;
+using HomeLab.Gateway.Llm.Ollama.OverOpenAi;
+using HomeLab.Gateway.Llm.OpenAi;
 using Microsoft.Extensions.Options;
 
 namespace HomeLab.Gateway.Llm.Ollama;
@@ -11,7 +12,7 @@ namespace HomeLab.Gateway.Llm.Ollama;
 /// <c>push</c> and <c>create</c> to the managing one; <c>?backend=name</c> or <c>?backend=all</c> chooses otherwise.
 /// </summary>
 internal sealed class OllamaManagement(
-    ManagementTargets targets, ManagementRelay relay, BackendWatch watch, ModelDirectory directory, IOptions<LlmOptions> options)
+    ManagementTargets targets, ManagementRelay relay, ModelLookup lookup, IOptions<LlmOptions> options)
 {
     /// <summary>Maps them.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -39,18 +40,18 @@ internal sealed class OllamaManagement(
             return;
         }
 
-        var known = directory.Resolve(asked, BackendKind.Ollama);
-        if (known.Count == 0)
+        if (path == "/api/show" && await lookup.FindOpenAiOnlyAsync(asked, http.RequestAborted) is { } foreign)
         {
-            await watch.RefreshAsync(http.RequestAborted);
-            known = directory.Resolve(asked, BackendKind.Ollama);
+            await NativeObject.SendAsync(http, json => OpenAiOnlyModel.WriteShow(foreign, json));
+            return;
         }
 
+        var known = await lookup.FindAsync(asked, BackendKind.Ollama, http.RequestAborted);
         var model = known.Count > 0 ? known[0] : null;
         var holders = model is null ? [] : targets.Choose(http, backend => backend.Has(model));
         if (holders.Count == 0)
         {
-            await ErrorShape.Ollama.WriteAsync(http, Refusal.UnknownModel(asked));
+            await ErrorShape.Ollama.WriteAsync(http, await lookup.RefuseAsync(asked, http.RequestAborted));
             return;
         }
 

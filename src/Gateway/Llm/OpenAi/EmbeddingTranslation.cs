@@ -47,7 +47,7 @@ internal sealed class EmbeddingTranslation(bool asBase64) : ITranslation
         {
             if (body is null || !TryConvert(body, reply.Model, output, out var usage, out fault))
             {
-                return await NativeObject.FailAsync(reply, http, fault!);
+                return await NativeObject.FailAsync(reply, http, ErrorShape.OpenAi, fault!);
             }
 
             await NativeObject.SendAsync(http, output);

@@ -21,7 +21,7 @@ internal static class NativeObject
         {
             if (body is null || !TryConvert(body, reply.Model, output, write, out var usage, out fault))
             {
-                return await FailAsync(reply, http, fault!);
+                return await FailAsync(reply, http, ErrorShape.OpenAi, fault!);
             }
 
             await SendAsync(http, output);
@@ -64,10 +64,22 @@ internal static class NativeObject
         await http.Response.Body.WriteAsync(json.Written, http.RequestAborted);
     }
 
-    /// <summary>Answers that the backend's answer is of no use.</summary>
-    public static async Task<(Usage Usage, string? Fault)> FailAsync(UpstreamReply reply, HttpContext http, string fault)
+    /// <summary>Sends what <paramref name="write"/> writes, with status 200.</summary>
+    public static async Task SendAsync(HttpContext http, Action<Utf8JsonWriter> write)
     {
-        await ErrorShape.OpenAi.WriteAsync(http, ReplyHeaders.BrokeOff(reply, fault));
+        using var body = new PooledBuffer();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            write(json);
+        }
+
+        await SendAsync(http, body);
+    }
+
+    /// <summary>Answers that the backend's answer is of no use.</summary>
+    public static async Task<(Usage Usage, string? Fault)> FailAsync(UpstreamReply reply, HttpContext http, ErrorShape errors, string fault)
+    {
+        await errors.WriteAsync(http, ReplyHeaders.BrokeOff(reply, fault));
         return (default, fault);
     }
 

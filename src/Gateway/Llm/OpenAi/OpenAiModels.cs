@@ -3,7 +3,6 @@ using HomeLab.Gateway.Access;
 using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
-using HomeLab.Gateway.Llm.Json;
 
 namespace HomeLab.Gateway.Llm.OpenAi;
 
@@ -23,8 +22,7 @@ internal sealed class OpenAiModels(BackendPool pool, BackendWatch watch, ModelDi
     private async Task ListAsync(HttpContext http)
     {
         var models = await AllAsync(http);
-        using var body = new PooledBuffer();
-        using (var json = new Utf8JsonWriter(body))
+        await NativeObject.SendAsync(http, json =>
         {
             json.WriteStartObject();
             json.WriteString("object"u8, "list");
@@ -36,9 +34,7 @@ internal sealed class OpenAiModels(BackendPool pool, BackendWatch watch, ModelDi
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        await NativeObject.SendAsync(http, body);
+        });
     }
 
     private async Task FindAsync(HttpContext http)
@@ -52,13 +48,7 @@ internal sealed class OpenAiModels(BackendPool pool, BackendWatch watch, ModelDi
             return;
         }
 
-        using var body = new PooledBuffer();
-        using (var json = new Utf8JsonWriter(body))
-        {
-            Write(json, found, model);
-        }
-
-        await NativeObject.SendAsync(http, body);
+        await NativeObject.SendAsync(http, json => Write(json, found, model));
     }
 
     private async Task<List<(string Id, BackendModel Model)>> AllAsync(HttpContext http)

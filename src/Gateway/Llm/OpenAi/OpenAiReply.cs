@@ -24,8 +24,7 @@ internal sealed class OpenAiReply(OpenAiCall call, ITranslation? translation) : 
             return await translation!.WriteReplyAsync(reply, http, idleTimeout);
         }
 
-        var words = await UpstreamError.ReadAsync(reply, http.RequestAborted) ?? $"Backend '{reply.Backend.Name}' refused the request.";
-        await Errors.WriteAsync(http, new Refusal(reply.Status, "invalid_request_error", null, words));
+        await Errors.WriteAsync(http, await UpstreamError.RefusalAsync(reply, http.RequestAborted));
         return default;
     }
 }
