@@ -18,6 +18,8 @@ out.verbose = await client.audio.transcriptions.create({ file: file(), model, re
 
 out.logprobs = (await client.audio.transcriptions.create({ file: file(), model, include: ['logprobs'] })).logprobs;
 
+out.words = (await client.audio.transcriptions.create({ file: file(), model, response_format: 'verbose_json', timestamp_granularities: ['word'] })).words;
+
 out.stream = { deltas: '' };
 for await (const event of await client.audio.transcriptions.create({ file: file(), model, stream: true })) {
   if (event.type === 'transcript.text.delta') out.stream.deltas += event.delta;

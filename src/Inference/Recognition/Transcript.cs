@@ -32,7 +32,17 @@ public sealed record TranscriptSegment(
     float Temperature,
     float AverageLogProbability,
     float CompressionRatio,
-    float NoSpeechProbability);
+    float NoSpeechProbability)
+{
+    /// <summary>Its words with their times, where <see cref="UtteranceOptions.Words"/> asked for them.</summary>
+    public IReadOnlyList<TranscriptWord> Words { get; init; } = [];
+}
+
+/// <summary>One word, with the punctuation that belongs to it.</summary>
+/// <param name="Text">Text with its leading space, as the model wrote it.</param>
+/// <param name="Start">From the beginning of the utterance, to 20 ms, within its segment.</param>
+/// <param name="End">From the beginning of the utterance; not before <paramref name="Start"/>.</param>
+public readonly record struct TranscriptWord(string Text, TimeSpan Start, TimeSpan End);
 
 /// <summary>One token of a transcript.</summary>
 /// <param name="Id">Its id in the model's vocabulary.</param>

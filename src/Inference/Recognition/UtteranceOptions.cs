@@ -23,6 +23,12 @@ public sealed record UtteranceOptions
     /// <summary>Produce segments with time stamps. Costs a few tokens a segment.</summary>
     public bool Timestamps { get; init; }
 
+    /// <summary>
+    /// Say when each word was said (<see cref="TranscriptSegment.Words"/>). Costs one more pass of the decoder over each window, and at the first
+    /// time a second copy of its weights. A model whose files do not allow it fails the transcript with a <see cref="ModelCapabilityException"/>.
+    /// </summary>
+    public bool Words { get; init; }
+
     /// <summary>Beams, 1 = greedy; null takes the server's setting.</summary>
     public int? BeamSize { get; init; }
 

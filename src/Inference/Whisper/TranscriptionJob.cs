@@ -46,6 +46,10 @@ internal sealed class TranscriptionJob
         {
             Abandon();
         }
+        catch (ModelCapabilityException failure)
+        {
+            End(() => _completion.TrySetException(failure));
+        }
         catch (Exception failure)
         {
             _recognizer.Log.Failed(failure, _audio.Duration.TotalSeconds);

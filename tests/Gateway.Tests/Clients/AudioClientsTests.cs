@@ -26,6 +26,7 @@ public sealed class AudioClientsTests(DemoGateway gateway) : IClassFixture<DemoG
         Assert.Equal(Said, seen["verbose"]!["text"]!.ToString());
         Assert.InRange(seen["verbose"]!["duration"]!.GetValue<double>(), 1.9, 2.2);
         Assert.Equal(Said, string.Concat(seen["logprobs"]!.AsArray().Select(each => each!["token"]!.ToString())).Trim());
+        Assert.Equal(Said, string.Join(' ', seen["words"]!.AsArray().Select(each => each!["word"]!.ToString())));
         Assert.Equal(Said, seen["verbose"]!["segments"]![0]!["text"]!.ToString().Trim());
         Assert.Equal(Said, seen["stream"]!["text"]!.ToString());
         Assert.Equal(Said, seen["stream"]!["deltas"]!.ToString().Trim());

@@ -28,6 +28,8 @@ internal sealed class FakeRecognizer(string id, params string[] languages) : ISp
 
     public bool IsFull { get; set; }
 
+    public bool CanTimeWords { get; set; } = true;
+
     public Exception? Failure { get; set; }
 
     public ConcurrentQueue<UtteranceOptions> Requests { get; } = new();
@@ -94,6 +96,11 @@ internal sealed class FakeRecognizer(string id, params string[] languages) : ISp
                 throw failure;
             }
 
+            if (options.Words && !owner.CanTimeWords)
+            {
+                throw new ModelCapabilityException("This model cannot time words.");
+            }
+
             if (_bytes == 0)
             {
                 return new Transcript("", null, TimeSpan.Zero, [], default);
@@ -108,7 +115,10 @@ internal sealed class FakeRecognizer(string id, params string[] languages) : ISp
             return new Transcript($"heard {_bytes} bytes", options.Language ?? "en", Duration, segments, default);
         }
 
-        private static TranscriptSegment Segment(string text) =>
-            new(TimeSpan.Zero, TimeSpan.Zero, text, [new TranscriptToken(text.Length, Encoding.UTF8.GetBytes(text), -0.25f)], 0, -0.25f, 1, 0);
+        private TranscriptSegment Segment(string text) =>
+            new(TimeSpan.Zero, TimeSpan.Zero, text, [new TranscriptToken(text.Length, Encoding.UTF8.GetBytes(text), -0.25f)], 0, -0.25f, 1, 0)
+            {
+                Words = options.Words ? [new TranscriptWord(text, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.42))] : [],
+            };
     }
 }

@@ -13,6 +13,7 @@ internal static class AudioFailure
         RefusedException refused => refused.Refusal,
         AudioFormatException unreadable => Refusal.BadRequest(unreadable.Message, "file"),
         InvalidDataException malformed => Refusal.BadRequest(malformed.Message),
+        ModelCapabilityException unable => Refusal.BadRequest(unable.Message, "model"),
         OverloadedException overloaded => Refusal.QueueFull(overloaded.Message),
         InferenceException failed => Failed(failed, logger),
         _ => null,

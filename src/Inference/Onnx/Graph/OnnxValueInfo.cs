@@ -10,6 +10,12 @@ internal sealed class OnnxValueInfo : ProtoMessage
         Parse(message);
     }
 
+    /// <summary>A value whose type and shape the runtime infers.</summary>
+    public OnnxValueInfo(string name)
+    {
+        Name = name;
+    }
+
     /// <summary>A tensor value. Dimensions are names (<c>"frames"</c>) or numbers.</summary>
     public OnnxValueInfo(string name, OnnxType elementType, params IEnumerable<string> dims)
     {

@@ -1,4 +1,5 @@
 using HomeLab.Inference.Whisper.Runtime;
+using HomeLab.Inference.Whisper.Words;
 
 namespace HomeLab.Inference.Whisper.Decoding;
 
@@ -20,6 +21,9 @@ internal sealed class WindowDecoder
         _rules = new LogitRules(model.Config);
     }
 
+    /// <summary>Encoder positions with speech, where words are to be timed; null leaves them untimed.</summary>
+    public int? TimedPositions { get; init; }
+
     /// <summary>Decodes a window.</summary>
     /// <param name="features">Model input, band slow.</param>
     /// <param name="prompt">What to ask for.</param>
@@ -27,6 +31,7 @@ internal sealed class WindowDecoder
     /// <param name="temperatures">At least one.</param>
     /// <param name="clock">Counts the stages.</param>
     /// <param name="cancellationToken">Ends the work within one decoder step.</param>
+    /// <exception cref="ModelCapabilityException">Words are to be timed, and the decoder's files do not show its attention.</exception>
     public DecodedWindow Decode(
         ReadOnlySpan<float> features,
         DecoderPrompt prompt,
@@ -35,9 +40,29 @@ internal sealed class WindowDecoder
         StageClock clock,
         CancellationToken cancellationToken)
     {
+        // A model that cannot time words says so before any work is done.
+        var aligner = TimedPositions is null ? null : new WordAligner(_model, _model.Attention);
         var hiddenStates = _model.Encoder.Run(features, _workspace.RunOptions);
         clock.Encoded();
         using var window = PromptedWindow.Open(_model, hiddenStates, prompt, _workspace);
+        var chosen = Attempt(window, prompt, beams, temperatures, clock, cancellationToken);
+        if (aligner is not null && !IsSilence(chosen))
+        {
+            var asked = prompt with { Language = chosen.Language };
+            chosen = chosen with { Words = aligner.Align(hiddenStates, asked, chosen.Tokens, TimedPositions!.Value, _workspace.RunOptions) };
+            clock.Decoded();
+        }
+
+        return chosen;
+    }
+
+    /// <summary>Whether the model and its own doubt say that nobody spoke.</summary>
+    public bool IsSilence(DecodedWindow window) =>
+        window.NoSpeechProbability > _options.NoSpeechThreshold && window.AverageLogProbability < _options.LogProbabilityThreshold;
+
+    private DecodedWindow Attempt(
+        PromptedWindow window, DecoderPrompt prompt, int beams, IReadOnlyList<float> temperatures, StageClock clock, CancellationToken cancellationToken)
+    {
         var attempts = new List<DecodedWindow>();
         foreach (var temperature in temperatures)
         {
@@ -55,10 +80,6 @@ internal sealed class WindowDecoder
 
         return attempts.Where(attempt => !Repeats(attempt)).MaxBy(attempt => attempt.AverageLogProbability) ?? attempts[^1];
     }
-
-    /// <summary>Whether the model and its own doubt say that nobody spoke.</summary>
-    public bool IsSilence(DecodedWindow window) =>
-        window.NoSpeechProbability > _options.NoSpeechThreshold && window.AverageLogProbability < _options.LogProbabilityThreshold;
 
     private Hypothesis Search(PromptedWindow window, bool timestamps, int beams, float temperature, CancellationToken cancellationToken) =>
         beams > 1 && temperature <= 0

@@ -25,6 +25,7 @@ internal sealed record GenerationJson(
     [property: JsonPropertyName("prev_sot_token_id")] int? StartOfPrevious,
     [property: JsonPropertyName("max_initial_timestamp_index")] int? MaxInitialTimestamp,
     [property: JsonPropertyName("is_multilingual")] bool? IsMultilingual,
+    [property: JsonPropertyName("alignment_heads")] int[][]? AlignmentHeads,
     [property: JsonPropertyName("lang_to_id")] Dictionary<string, int>? Languages,
     [property: JsonPropertyName("task_to_id")] Dictionary<string, int>? Tasks,
     [property: JsonPropertyName("suppress_tokens")] int[]? Suppress,

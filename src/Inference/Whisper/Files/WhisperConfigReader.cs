@@ -17,7 +17,7 @@ internal static class WhisperConfigReader
         var features = folder.Read("preprocessor_config.json", WhisperJson.Default.PreprocessorJson);
         var generation = folder.Has("generation_config.json")
             ? folder.Read("generation_config.json", WhisperJson.Default.GenerationJson)
-            : new GenerationJson(null, default, null, null, null, null, null, null, null, null);
+            : new GenerationJson(null, default, null, null, null, null, null, null, null, null, null);
 
         var isMultilingual = generation.IsMultilingual ?? added.ContainsKey("<|transcribe|>");
         var model = new WhisperModelConfig
@@ -40,6 +40,7 @@ internal static class WhisperConfigReader
             Translate = isMultilingual ? Task(generation, added, "translate") : null,
             Languages = isMultilingual ? ReadLanguages(generation, added) : new Dictionary<string, int>(),
             Suppress = generation.Suppress ?? config.Suppress ?? [],
+            AlignmentHeads = ReadAlignmentHeads(config, generation),
             BeginSuppress = generation.BeginSuppress ?? config.BeginSuppress ?? [],
         };
         Check(model, features, folder);
@@ -63,6 +64,15 @@ internal static class WhisperConfigReader
                 throw new InferenceException($"The json files of the Whisper model '{folder.Path}' do not fit together: {what}. Install the model again.");
             }
         }
+    }
+
+    // Fine-tunes with fewer layers often carry the list of the model they came from; what is left of it then counts.
+    private static List<AttentionHead> ReadAlignmentHeads(ConfigJson config, GenerationJson generation)
+    {
+        var stated = (generation.AlignmentHeads ?? []).Where(pair => pair.Length == 2).Select(pair => new AttentionHead(pair[0], pair[1]));
+        var all = Enumerable.Range(0, config.DecoderLayers).SelectMany(layer => Enumerable.Range(0, config.DecoderHeads), (layer, head) => new AttentionHead(layer, head)).ToList();
+        var known = stated.Intersect(all).ToList();
+        return known.Count > 0 ? known : all.FindAll(head => head.Layer >= config.DecoderLayers / 2);
     }
 
     private static Dictionary<string, int> ReadLanguages(GenerationJson generation, IReadOnlyDictionary<string, int> added)

@@ -63,6 +63,12 @@ internal sealed record WhisperModelConfig
     /// <summary>Ids that never begin one.</summary>
     public required int[] BeginSuppress { get; init; }
 
+    /// <summary>
+    /// Heads of the decoder that follow the audio while they write: they say when a word was said. Where the model's files name none, every
+    /// head of the upper half of the layers.
+    /// </summary>
+    public required IReadOnlyList<AttentionHead> AlignmentHeads { get; init; }
+
     /// <summary>Frames of one window.</summary>
     public int WindowFrames => WindowSamples / HopLength;
 

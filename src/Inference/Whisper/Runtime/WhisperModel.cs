@@ -7,8 +7,12 @@ namespace HomeLab.Inference.Whisper.Runtime;
 /// <summary>A loaded model: configuration, tokenizer and the two networks. Shared by all workers.</summary>
 internal sealed class WhisperModel : IDisposable
 {
-    private WhisperModel(WhisperModelConfig config, WhisperTokenizer tokenizer, WhisperWeights weights, WhisperEncoder encoder, WhisperDecoder decoder)
+    private readonly Lazy<WhisperAttention> _attention;
+
+    private WhisperModel(
+        WhisperModelConfig config, WhisperTokenizer tokenizer, WhisperWeights weights, WhisperEncoder encoder, WhisperDecoder decoder, WhisperNetworks networks)
     {
+        _attention = new(() => new WhisperAttention(networks.OpenAttention(weights.Decoder, config.AlignmentHeads)));
         (Config, Tokenizer, Precision, Encoder, Decoder) = (config, tokenizer, weights.Precision, encoder, decoder);
     }
 
@@ -26,6 +30,10 @@ internal sealed class WhisperModel : IDisposable
 
     /// <summary>Hidden states and tokens to logits.</summary>
     public WhisperDecoder Decoder { get; }
+
+    /// <summary>Where the decoder looks: a session of its own, opened when it is first asked for.</summary>
+    /// <exception cref="ModelCapabilityException">The decoder's graph does not show it.</exception>
+    public WhisperAttention Attention => _attention.Value;
 
     /// <summary>Output heads that were made integer products; 0 for other weights than 8 bit.</summary>
     public int IntegerHeads { get; private init; }
@@ -51,7 +59,7 @@ internal sealed class WhisperModel : IDisposable
             var heads = 0;
             var decoder = new DecoderGraph(networks.OpenDecoder(weights.Decoder, ref heads), weights.Decoder, config);
             var next = weights.DecoderWithPast is { } withPast ? new DecoderGraph(networks.OpenDecoder(withPast, ref heads), withPast, config) : null;
-            return new WhisperModel(config, tokenizer, weights, encoder, new WhisperDecoder(decoder, next)) { IntegerHeads = heads, TakesShortContext = isShort };
+            return new WhisperModel(config, tokenizer, weights, encoder, new WhisperDecoder(decoder, next), networks) { IntegerHeads = heads, TakesShortContext = isShort };
         }
         catch
         {
@@ -65,5 +73,9 @@ internal sealed class WhisperModel : IDisposable
     {
         Encoder.Dispose();
         Decoder.Dispose();
+        if (_attention.IsValueCreated)
+        {
+            Attention.Dispose();
+        }
     }
 }

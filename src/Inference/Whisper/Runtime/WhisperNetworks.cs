@@ -43,6 +43,19 @@ internal sealed class WhisperNetworks(WhisperOptions options, WhisperWeights wei
         return heads > 0 ? Open(model, path) : _sessions.Open(path, threads, Configure);
     }
 
+    /// <summary>Opens a decoder to watch its attention.</summary>
+    /// <param name="path">The merged decoder, or the one without past.</param>
+    /// <param name="heads">The heads to watch.</param>
+    /// <exception cref="ModelCapabilityException">Its graph does not show them.</exception>
+    public InferenceSession OpenAttention(string path, IReadOnlyList<AttentionHead> heads)
+    {
+        var model = OnnxModel.Load(path);
+        return CrossAttentionGraph.Rewrite(model, heads)
+            ? Open(model, path)
+            : throw new ModelCapabilityException(
+                $"This model cannot say when each word was said: {Path.GetFileName(path)} has its attention fused, and no softmax between decoder and audio to read. Ask for segments, or install an Optimum export.");
+    }
+
     private InferenceSession Open(OnnxModel model, string path) => _sessions.Open(model.ToBytes(), path, threads, session =>
     {
         Configure(session);

@@ -1,6 +1,7 @@
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Whisper.Decoding;
 using HomeLab.Inference.Whisper.Runtime;
+using HomeLab.Inference.Whisper.Words;
 
 namespace HomeLab.Inference.Whisper.Transcription;
 
@@ -32,7 +33,7 @@ internal sealed class SegmentReader(WhisperModel model)
             var last = tokens.LastOrDefault(IsStamp, model.Config.TimestampBegin);
             var end = last > model.Config.TimestampBegin ? Math.Min(range.End, range.First + FramesOf(last)) : range.End;
             var first = tokens.Count > 1 && IsStamp(tokens[0]) ? range.First + FramesOf(tokens[0]) : range.First;
-            Add(window, 0, tokens.Count, Math.Min(first, end), end, segments);
+            Add(window, 0, tokens.Count, Math.Min(first, end), end, range.First, segments);
             return range.End;
         }
 
@@ -45,7 +46,7 @@ internal sealed class SegmentReader(WhisperModel model)
         var start = 0;
         foreach (var end in pairs)
         {
-            Add(window, start, end, range.First + FramesOf(tokens[start]), range.First + FramesOf(tokens[end - 1]), segments);
+            Add(window, start, end, range.First + FramesOf(tokens[start]), range.First + FramesOf(tokens[end - 1]), range.First, segments);
             start = end;
         }
 
@@ -59,7 +60,7 @@ internal sealed class SegmentReader(WhisperModel model)
 
     private TimeSpan TimeOf(int frame) => TimeSpan.FromSeconds((double)frame * model.Config.HopLength / model.Config.SampleRateHz);
 
-    private void Add(DecodedWindow window, int from, int to, int first, int end, List<TranscriptSegment> segments)
+    private void Add(DecodedWindow window, int from, int to, int first, int end, int origin, List<TranscriptSegment> segments)
     {
         var text = TextTokens(window.Hypothesis, from, to);
         var words = model.Tokenizer.Decode([.. text.Select(token => token.Id)]);
@@ -73,8 +74,17 @@ internal sealed class SegmentReader(WhisperModel model)
                 window.Temperature,
                 window.AverageLogProbability,
                 window.CompressionRatio,
-                window.NoSpeechProbability));
+                window.NoSpeechProbability)
+            {
+                Words = [.. window.Words.Where(word => word.FirstToken >= from && word.FirstToken < to).Select(word => Time(word, origin, first, Math.Max(first, end)))],
+            });
         }
+    }
+
+    private TranscriptWord Time(AlignedWord word, int origin, int first, int end)
+    {
+        var start = Math.Clamp(origin + (word.Start * model.Config.FramesPerTimestamp), first, end);
+        return new TranscriptWord(word.Text, TimeOf(start), TimeOf(Math.Clamp(origin + (word.End * model.Config.FramesPerTimestamp), start, end)));
     }
 
     private List<TranscriptToken> TextTokens(Hypothesis hypothesis, int from, int to)

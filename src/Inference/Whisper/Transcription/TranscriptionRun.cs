@@ -67,7 +67,7 @@ internal sealed class TranscriptionRun
         cancellationToken.ThrowIfCancellationRequested();
         var features = workspace.Features.AsSpan(0, _model.Config.MelBins * Context(range));
         _audio.CopyWindow(range, features);
-        var decoder = new WindowDecoder(_model, _options, workspace);
+        var decoder = new WindowDecoder(_model, _options, workspace) { TimedPositions = _wanted.Words ? range.Length / _model.Config.FramesPerTimestamp : null };
         // Where speech has no pause to cut at, time stamps say which words were whole.
         var prompt = new DecoderPrompt(_language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected()) { Candidates = _candidates };
         var window = decoder.Decode(features, prompt, Beams, Temperatures, Clock, cancellationToken);

@@ -89,6 +89,47 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
         Assert.Equal("include", (await response.JsonAsync(Ct))["error"]!["param"]!.ToString());
     }
 
+    [Theory]
+    [InlineData("word", new[] { "word" }, new[] { "task", "language", "duration", "text", "words", "usage" })]
+    [InlineData("word and segment", new[] { "word", "segment" }, new[] { "task", "language", "duration", "text", "words", "segments", "usage" })]
+    [InlineData("segment", new[] { "segment" }, new[] { "task", "language", "duration", "text", "segments", "usage" })]
+    public async Task Verbose_json_has_the_granularities_asked_for(string what, string[] granularities, string[] keys)
+    {
+        (string, string)[] fields = [("response_format", "verbose_json"), .. granularities.Select(each => ("timestamp_granularities[]", each))];
+        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(fields), Ct);
+        var body = (await response.JsonAsync(Ct)).AsObject();
+
+        Assert.Equal(keys, body.Select(field => field.Key));
+        Assert.Equal(what.Contains("word", StringComparison.Ordinal), _engines.Recognizer.Requests.Single().Words);
+        if (body["words"] is { } words)
+        {
+            Assert.Equal("""[{"word":"heard","start":0.1,"end":0.42},{"word":"32000 bytes","start":0.1,"end":0.42}]""", words.ToJsonString());
+        }
+    }
+
+    [Theory]
+    [InlineData("srt", "false")]
+    [InlineData("verbose_json", "true")]
+    public async Task Refuses_words_in_a_shape_without_room_for_them(string format, string stream)
+    {
+        var form = Form(("timestamp_granularities[]", "word"), ("response_format", format), ("stream", stream));
+        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", form, Ct);
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Equal("timestamp_granularities", (await response.JsonAsync(Ct))["error"]!["param"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Says_why_a_model_cannot_time_words()
+    {
+        _engines.Recognizer.CanTimeWords = false;
+        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("timestamp_granularities[]", "word"), ("response_format", "verbose_json")), Ct);
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Equal("This model cannot time words.", (await response.JsonAsync(Ct))["error"]!["message"]!.ToString());
+        _gateway.Log.AssertNoErrors();
+    }
+
     [Fact]
     public async Task Hands_language_prompt_and_keywords_to_the_engine()
     {

@@ -25,6 +25,7 @@ internal static class Configs
         Translate = null,
         Languages = new Dictionary<string, int>(),
         Suppress = suppress,
+        AlignmentHeads = [],
         BeginSuppress = beginSuppress,
     };
 }

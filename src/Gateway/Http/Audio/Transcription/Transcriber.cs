@@ -37,6 +37,7 @@ internal sealed class Transcriber(IEngines engines, Ffmpeg ffmpeg, IOptions<Audi
             Translate = translate,
             Prompt = request.Prompt,
             Temperature = request.Temperature,
+            Words = request.Words,
             Timestamps = request.Stream || request.Format is TranscriptFormat.Srt or TranscriptFormat.Vtt or TranscriptFormat.VerboseJson,
             Priority = request.AudioBytes > options.Value.LongUploadBytes ? WorkPriority.Background : WorkPriority.Interactive,
             OnSegment = onSegment,

@@ -19,7 +19,7 @@ internal static class TranscriptWriter
         TranscriptFormat.Text => (PlainText, Encoding.UTF8.GetBytes(transcript.Text + "\n")),
         TranscriptFormat.Srt => (PlainText, Encoding.UTF8.GetBytes(Subtitles(transcript, ',', numbered: true))),
         TranscriptFormat.Vtt => (PlainText, Encoding.UTF8.GetBytes("WEBVTT\n\n" + Subtitles(transcript, '.', numbered: false))),
-        TranscriptFormat.VerboseJson => ("application/json", Json(json => WriteVerbose(json, transcript, translated))),
+        TranscriptFormat.VerboseJson => ("application/json", Json(json => WriteVerbose(json, transcript, request, translated))),
         _ => ("application/json", Json(json =>
         {
             json.WriteString("text"u8, transcript.Text);
@@ -63,20 +63,54 @@ internal static class TranscriptWriter
         json.WriteEndArray();
     }
 
-    private static void WriteVerbose(Utf8JsonWriter json, Transcript transcript, bool translated)
+    private static void WriteVerbose(Utf8JsonWriter json, Transcript transcript, TranscriptionRequest request, bool translated)
     {
         json.WriteString("task"u8, translated ? "translate" : "transcribe");
         json.WriteString("language"u8, translated ? "english" : LanguageName(transcript.Language));
         json.WriteNumber("duration"u8, Math.Round(transcript.AudioDuration.TotalSeconds, 3));
         json.WriteString("text"u8, transcript.Text);
-        json.WriteStartArray("segments"u8);
-        for (var i = 0; i < transcript.Segments.Count; i++)
+        if (request.Words)
         {
-            WriteSegment(json, i, transcript.Segments[i]);
+            WriteWords(json, transcript.Segments);
+        }
+
+        if (request.Segments)
+        {
+            WriteSegments(json, transcript.Segments);
+        }
+
+        WriteUsage(json, transcript);
+    }
+
+    private static void WriteWords(Utf8JsonWriter json, IEnumerable<TranscriptSegment> segments)
+    {
+        json.WriteStartArray("words"u8);
+        foreach (var word in segments.SelectMany(segment => segment.Words))
+        {
+            json.WriteStartObject();
+            json.WriteString("word"u8, word.Text.Trim());
+            WriteTimes(json, word.Start, word.End);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        WriteUsage(json, transcript);
+    }
+
+    private static void WriteSegments(Utf8JsonWriter json, IReadOnlyList<TranscriptSegment> segments)
+    {
+        json.WriteStartArray("segments"u8);
+        for (var i = 0; i < segments.Count; i++)
+        {
+            WriteSegment(json, i, segments[i]);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTimes(Utf8JsonWriter json, TimeSpan start, TimeSpan end)
+    {
+        json.WriteNumber("start"u8, Math.Round(start.TotalSeconds, 3));
+        json.WriteNumber("end"u8, Math.Round(end.TotalSeconds, 3));
     }
 
     private static void WriteSegment(Utf8JsonWriter json, int id, TranscriptSegment segment)
@@ -84,8 +118,7 @@ internal static class TranscriptWriter
         json.WriteStartObject();
         json.WriteNumber("id"u8, id);
         json.WriteNumber("seek"u8, (int)(segment.Start.TotalSeconds * 100));
-        json.WriteNumber("start"u8, Math.Round(segment.Start.TotalSeconds, 3));
-        json.WriteNumber("end"u8, Math.Round(segment.End.TotalSeconds, 3));
+        WriteTimes(json, segment.Start, segment.End);
         json.WriteString("text"u8, segment.Text);
         json.WriteStartArray("tokens"u8);
         foreach (var token in segment.Tokens)

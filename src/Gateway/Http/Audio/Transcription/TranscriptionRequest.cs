@@ -33,6 +33,12 @@ internal sealed record TranscriptionRequest
     /// <summary>Whether each token's log-probability is wanted.</summary>
     public bool LogProbabilities { get; init; }
 
+    /// <summary>Whether each word's times are wanted.</summary>
+    public bool Words { get; init; }
+
+    /// <summary>Whether segments are wanted where the format has them.</summary>
+    public bool Segments { get; init; } = true;
+
     /// <summary>Whether pieces are sent as they are understood.</summary>
     public bool Stream { get; init; }
 
@@ -45,14 +51,9 @@ internal sealed record TranscriptionRequest
     /// <exception cref="RefusedException">A field has a value that cannot be honoured.</exception>
     public static TranscriptionRequest Read(Stream audio, long bytes, Func<string, StringValues> field)
     {
-        var granularities = field("timestamp_granularities");
-        if (granularities.Contains("word"))
-        {
-            throw RefusedException.BadRequest("Word timestamps are not available with the models loaded here; ask for 'segment'.", "timestamp_granularities");
-        }
-
         var format = FormatOf(field("response_format").ToString());
         var stream = field("stream").ToString() is "true" or "True" or "1";
+        var granularities = field("timestamp_granularities");
         return new TranscriptionRequest
         {
             Audio = audio,
@@ -65,6 +66,8 @@ internal sealed record TranscriptionRequest
             Temperature = TemperatureOf(field("temperature").ToString()),
             LogProbabilities = WantsLogProbabilities(field("include"), format, stream),
             Stream = stream,
+            Words = WantsWords(granularities, format, stream),
+            Segments = !granularities.Contains("word") || granularities.Contains("segment"),
         };
     }
 
@@ -84,6 +87,18 @@ internal sealed record TranscriptionRequest
         "verbose_json" => TranscriptFormat.VerboseJson,
         _ => throw RefusedException.BadRequest($"'response_format' must be json, text, srt, vtt or verbose_json, not '{name}'.", "response_format"),
     };
+
+    private static bool WantsWords(StringValues granularities, TranscriptFormat format, bool stream)
+    {
+        if (!granularities.Contains("word"))
+        {
+            return false;
+        }
+
+        return format == TranscriptFormat.VerboseJson && !stream
+            ? true
+            : throw RefusedException.BadRequest("'timestamp_granularities' word needs 'response_format' verbose_json, without 'stream'.", "timestamp_granularities");
+    }
 
     private static bool WantsLogProbabilities(StringValues include, TranscriptFormat format, bool stream)
     {
