@@ -26,6 +26,7 @@ internal static class DoctorChecks
         GpuCheck.Run(engines.Stt.Device),
         CheckDisk(engines.Store),
         CheckMemory(),
+        CheckModelMemory(engines),
         CheckOpenFiles(),
         new Finding("cores", FindingLevel.Ok, $"{ThreadBudget.Cores} for inference of {Environment.ProcessorCount} processors"),
     ];
@@ -150,6 +151,17 @@ internal static class DoctorChecks
             ? new Finding("memory", FindingLevel.Ok, $"{ModelTable.Size(available)} for this process")
             : new Finding(
                 "memory", FindingLevel.Warn, $"{ModelTable.Size(available)} for this process", "stay with tiny models, or grant 1 GiB");
+    }
+
+    /// <summary>Whether the default recogniser and the default voice fit the budget together: they are what stays loaded.</summary>
+    private static Finding CheckModelMemory(LocalEngines engines)
+    {
+        var limit = engines.Loader.Memory.MaxBytes;
+        var needed = engines.Loader.MeasureDefaults();
+        var detail = $"{ModelTable.Size(needed)} for the default recogniser and voice, of {ModelTable.Size(limit)} for models";
+        return needed <= limit
+            ? new Finding("model memory", FindingLevel.Ok, detail)
+            : new Finding("model memory", FindingLevel.Warn, detail + "; they will push each other out", "--set Models:MaxMemory=… or smaller models");
     }
 
     private static Finding CheckOpenFiles()

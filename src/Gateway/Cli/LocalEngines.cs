@@ -18,7 +18,7 @@ internal sealed class LocalEngines
         Tts = binder.Bind<TtsOptions>(configuration, "Tts");
         Wake = binder.Bind<WakeOptions>(configuration, "Wake");
         Store = EngineFeature.OpenStore(Models);
-        Loader = new EngineLoader(Store, Stt, Tts, Wake, NullLoggerFactory.Instance);
+        Loader = new EngineLoader(Store, Models, Stt, Tts, Wake, NullLoggerFactory.Instance);
     }
 
     /// <summary>Ports.</summary>

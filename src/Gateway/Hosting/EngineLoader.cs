@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using HomeLab.Inference;
+using HomeLab.Inference.Loading;
 using HomeLab.Inference.Models;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Speech;
@@ -15,20 +16,41 @@ namespace HomeLab.Gateway.Hosting;
 /// set. Used by the server and by every command that works in its own process. Dispose it after the engines.
 /// </summary>
 internal sealed class EngineLoader(
-    ModelStore store, SttOptions stt, TtsOptions tts, WakeOptions wake, ILoggerFactory loggers, IMeterFactory? meters = null) : IDisposable
+    ModelStore store, ModelOptions models, SttOptions stt, TtsOptions tts, WakeOptions wake, ILoggerFactory loggers, IMeterFactory? meters = null) : IDisposable
 {
     /// <summary>Sentences of its own domain that the demo model gets right have −0.35 or more, other speech −0.39 to −0.98 (measured on the reference clips).</summary>
     private const float DemoMinLogProbability = -0.5f;
 
     private readonly Lazy<IVoiceActivityDetector> _voiceActivity = new(() => OpenVoiceActivity(store));
+    private readonly ModelMemory _memory = new(
+        new ModelMemoryOptions { MaxBytes = (long)models.MaxMemory << 20, IdleUnload = models.IdleUnload }, loggers.CreateLogger<ModelMemory>(), meters);
+
+    /// <summary>What voices and recognisers are loaded within.</summary>
+    public ModelMemory Memory => _memory;
+
+    /// <summary>Memory of what stays loaded: the default recogniser and the default voice. A wrong setting counts as nothing here.</summary>
+    public long MeasureDefaults()
+    {
+        try
+        {
+            var recognizer = ModelChoice.Recognizers(store, stt) is [var model, ..] ? WhisperRecognizer.Measure(model.Folder, WhisperOptions(model)) : 0;
+            var voices = store.Installed(ModelKind.Tts);
+            var voice = voices.FirstOrDefault(voice => voice.Id.Equals(tts.Voice, StringComparison.OrdinalIgnoreCase)) ?? (voices.Count > 0 ? voices[0] : null);
+            return recognizer + (voice?.Bytes ?? 0);
+        }
+        catch (InferenceException)
+        {
+            return 0;
+        }
+    }
 
     /// <summary>Opens speech to text: the default model first, then the others that the settings name.</summary>
     /// <exception cref="InferenceException">A model is not installed or cannot be used.</exception>
     public LoadedEngine<IReadOnlyList<ISpeechRecognizer>> LoadRecognizers()
     {
         var started = Stopwatch.GetTimestamp();
-        var models = ModelChoice.Recognizers(store, stt);
-        if (models.Count == 0)
+        var chosen = ModelChoice.Recognizers(store, stt);
+        if (chosen.Count == 0)
         {
             return LoadedEngine<IReadOnlyList<ISpeechRecognizer>>.Absent("Run 'homelab models pull' to install a Whisper model.");
         }
@@ -36,7 +58,11 @@ internal sealed class EngineLoader(
         var recognizers = new List<ISpeechRecognizer>();
         try
         {
-            recognizers.AddRange(models.Select(model => WhisperRecognizer.Load(model.Folder, WhisperOptions(model), _voiceActivity.Value, loggers, meters, model.Id)));
+            // The default one last: where not all fit, it is the one that is loaded in the end.
+            foreach (var model in chosen.Reverse())
+            {
+                recognizers.Insert(0, LoadRecognizer(model, staysWarm: model == chosen[0]));
+            }
         }
         catch
         {
@@ -45,7 +71,7 @@ internal sealed class EngineLoader(
         }
 
         return new LoadedEngine<IReadOnlyList<ISpeechRecognizer>>(
-            recognizers, [.. models.Select(model => model.Id)], models[0].Origin == ModelOrigin.Demo, Stopwatch.GetElapsedTime(started))
+            recognizers, [.. chosen.Select(model => model.Id)], chosen[0].Origin == ModelOrigin.Demo, Stopwatch.GetElapsedTime(started))
         {
             Fix = "homelab models pull whisper-base",
         };
@@ -56,7 +82,7 @@ internal sealed class EngineLoader(
     public LoadedEngine<ISpeechSynthesizer> LoadSynthesizer()
     {
         var started = Stopwatch.GetTimestamp();
-        var synthesizer = new SpeechSynthesizer(SpeechOptions(), loggers.CreateLogger<SpeechSynthesizer>(), meters);
+        var synthesizer = new SpeechSynthesizer(SpeechOptions(), loggers.CreateLogger<SpeechSynthesizer>(), meters, _memory);
         if (synthesizer.Voices.Count == 0)
         {
             synthesizer.Dispose();
@@ -106,10 +132,22 @@ internal sealed class EngineLoader(
     /// <inheritdoc/>
     public void Dispose()
     {
+        _memory.Dispose();
         if (_voiceActivity.IsValueCreated)
         {
             _voiceActivity.Value.Dispose();
         }
+    }
+
+    private OnDemandRecognizer LoadRecognizer(InstalledModel model, bool staysWarm)
+    {
+        var options = WhisperOptions(model);
+        return OnDemandRecognizer.Load(
+            _memory,
+            model.Id,
+            WhisperRecognizer.Measure(model.Folder, options),
+            staysWarm,
+            () => WhisperRecognizer.Load(model.Folder, options, _voiceActivity.Value, loggers, meters, model.Id));
     }
 
     private static IVoiceActivityDetector OpenVoiceActivity(ModelStore store) =>
@@ -139,7 +177,6 @@ internal sealed class EngineLoader(
         Threads = tts.Threads,
         MaxActiveStreams = tts.Queue,
         Device = tts.Device,
-        VoiceMemoryBytes = (long)tts.VoiceMemory << 20,
     };
 
     private IEnumerable<VoiceFolder> VoiceFolders()

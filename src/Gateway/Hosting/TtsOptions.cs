@@ -39,8 +39,4 @@ public sealed class TtsOptions
     /// <summary>Replies under way; the next one is refused. <value>The default is 32.</value></summary>
     [Setting("a whole number from 1 to 1000", Min = 1, Max = 1000)]
     public int Queue { get; set; } = 32;
-
-    /// <summary>Memory for voices kept warm, in MiB. <value>The default is 512, about four medium voices.</value></summary>
-    [Setting("a number of MiB from 16 to 65536", Min = 16, Max = 65_536)]
-    public int VoiceMemory { get; set; } = 512;
 }

@@ -35,6 +35,12 @@ internal sealed class EspeakSpeaker : ISpeaker
     public string Language { get; }
 
     /// <inheritdoc/>
+    public void Prepare()
+    {
+        // The built-in voices are always there.
+    }
+
+    /// <inheritdoc/>
     public async Task SpeakAsync(string text, SpeechRequest request, PcmSink sink, CancellationToken cancellationToken)
     {
         // Unbounded only in name: a piece has at most a few hundred characters.

@@ -3,12 +3,11 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace HomeLab.Inference.Piper;
 
-/// <summary>A loaded voice: one ONNX Runtime session, or one for each part when it could be cut. Thread-safe; counts its users.</summary>
+/// <summary>A loaded voice: one ONNX Runtime session, or one for each part when it could be cut. Thread-safe.</summary>
 internal sealed class PiperModel : IDisposable
 {
     private readonly InferenceSession? _flow;
     private readonly InferenceSession? _decoder;
-    private int _users = 1;
 
     private PiperModel(InferenceSession encoder, InferenceSession? flow, InferenceSession? decoder, VitsParts? parts)
     {
@@ -88,29 +87,12 @@ internal sealed class PiperModel : IDisposable
     public IUtteranceSynthesis Begin(long[] ids, in PiperSettings settings) =>
         Parts is null ? new WholeSynthesis(this, ids, settings) : new ChunkedSynthesis(this, Parts, ids, settings);
 
-    /// <summary>Adds a user; false when the model is already gone.</summary>
-    public bool TryAddUser()
-    {
-        for (var users = Volatile.Read(ref _users); users > 0; users = Volatile.Read(ref _users))
-        {
-            if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Takes one user off; the last one frees the sessions.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _users) == 0)
-        {
-            Encoder.Dispose();
-            _flow?.Dispose();
-            _decoder?.Dispose();
-        }
+        Encoder.Dispose();
+        _flow?.Dispose();
+        _decoder?.Dispose();
     }
 
     private static PiperModel Open(string path, VitsParts parts, long bytes, Func<byte[], string, InferenceSession> session)

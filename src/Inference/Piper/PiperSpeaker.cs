@@ -44,8 +44,11 @@ internal sealed class PiperSpeaker : ISpeaker
     /// <summary>Loads the model, so that the first sentence need not wait for it.</summary>
     public async Task WarmAsync(CancellationToken cancellationToken)
     {
-        using var model = await _models.AcquireAsync(_voice, cancellationToken);
+        using var lease = await _models.AcquireAsync(_voice, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public void Prepare() => _ = _models.PrepareAsync(_voice);
 
     /// <inheritdoc/>
     public async Task SpeakAsync(string text, SpeechRequest request, PcmSink sink, CancellationToken cancellationToken)
@@ -84,8 +87,8 @@ internal sealed class PiperSpeaker : ISpeaker
     private async Task SynthesizeAsync(
         long[] ids, PiperSettings settings, SpeechRequest request, PhraseRecorder recorder, PcmSink sink, CancellationToken cancellationToken)
     {
-        using var model = await _models.AcquireAsync(_voice, cancellationToken);
-        using var synthesis = model.Begin(ids, settings);
+        using var lease = await _models.AcquireAsync(_voice, cancellationToken);
+        using var synthesis = lease.Model.Begin(ids, settings);
         var (spent, total) = (TimeSpan.Zero, 0L);
         while (true)
         {

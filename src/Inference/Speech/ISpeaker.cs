@@ -9,6 +9,9 @@ internal interface ISpeaker
     /// <summary>espeak-ng's or ISO 639-1 language, for cutting text.</summary>
     string Language { get; }
 
+    /// <summary>Text will come soon: a model that is away begins to load.</summary>
+    void Prepare();
+
     /// <summary>Speaks one piece of text; returns when all of it has been written to <paramref name="sink"/>.</summary>
     /// <exception cref="InferenceException">The voice cannot be used.</exception>
     Task SpeakAsync(string text, SpeechRequest request, PcmSink sink, CancellationToken cancellationToken);

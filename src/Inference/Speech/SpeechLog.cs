@@ -26,9 +26,6 @@ internal static partial class SpeechLog
     [LoggerMessage(2306, LogLevel.Information, "Voice '{Voice}' loaded in {Milliseconds} ms, {Megabytes} MB, {Mode}")]
     public static partial void VoiceLoaded(this ILogger logger, string voice, long milliseconds, long megabytes, string mode);
 
-    [LoggerMessage(2307, LogLevel.Debug, "Voice '{Voice}' unloaded to stay within the memory budget")]
-    public static partial void VoiceUnloaded(this ILogger logger, string voice);
-
     [LoggerMessage(2308, LogLevel.Debug, "Spoke {Characters} characters with '{Voice}': {AudioMilliseconds} ms of audio, first after {FirstMilliseconds} ms")]
     public static partial void Spoke(this ILogger logger, int characters, string voice, long audioMilliseconds, long firstMilliseconds);
 

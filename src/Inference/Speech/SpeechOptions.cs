@@ -33,9 +33,6 @@ public sealed class SpeechOptions
     /// <summary>Where voices run. <value>Default: the CPU.</value></summary>
     public Onnx.ExecutionDevice Device { get; set; } = Onnx.ExecutionDevice.Cpu;
 
-    /// <summary>Memory for loaded voices; the least recently used is unloaded beyond it. <value>Default: 512 MiB, about four medium voices.</value></summary>
-    public long VoiceMemoryBytes { get; set; } = 512L << 20;
-
     /// <summary>
     /// Memory for finished short phrases ("Turned on the light."), which are then spoken again without synthesis and sound the same each time,
     /// also where a voice has noise. 0 switches it off. <value>Default: 16 MiB, about 3 minutes of speech.</value>

@@ -41,6 +41,7 @@ internal sealed class SpeechStream : ISpeechStream
         _text = new SpeechText(
             new SplitterOptions { Language = speaker.Language, FirstPieceChars = services.Options.FirstPieceChars },
             piece => _pieces.Writer.TryWrite(piece));
+        speaker.Prepare();
         _pump = RunAsync();
     }
 

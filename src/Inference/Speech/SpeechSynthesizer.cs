@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using HomeLab.Inference.Espeak;
+using HomeLab.Inference.Loading;
 using HomeLab.Inference.Models;
 using HomeLab.Inference.Onnx;
 using HomeLab.Inference.Piper;
@@ -17,6 +18,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
 {
     private readonly SpeechServices _services;
     private readonly PiperModels _models;
+    private readonly ModelMemory? _ownMemory;
     private readonly ClauseSource _clauses;
     private readonly PhraseCache _phrases;
     private readonly IReadOnlyList<ISpeaker> _builtIn;
@@ -30,7 +32,8 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
     /// <param name="options">Settings; not changed afterwards.</param>
     /// <param name="logger">Where to report; null for nowhere.</param>
     /// <param name="meters">Factory of the meter <c>HomeLab.Inference</c>; null for one of its own.</param>
-    public SpeechSynthesizer(SpeechOptions options, ILogger<SpeechSynthesizer>? logger = null, IMeterFactory? meters = null)
+    /// <param name="memory">The budget that voices are loaded within; null for one of its own. Not disposed here.</param>
+    public SpeechSynthesizer(SpeechOptions options, ILogger<SpeechSynthesizer>? logger = null, IMeterFactory? meters = null, ModelMemory? memory = null)
     {
         var threads = options.Threads > 0 ? options.Threads : Math.Min(4, ThreadBudget.Cores);
         var workers = options.Workers > 0 ? options.Workers : Math.Max(1, ThreadBudget.Cores / threads);
@@ -39,7 +42,8 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
         // A stream under way has at most one item in the queue: with a place for each, none is refused half-way.
         var pool = new WorkerPool("tts", workers, options.MaxActiveStreams);
         _services = new SpeechServices(options, pool, admission, metrics, logger ?? NullLogger<SpeechSynthesizer>.Instance);
-        _models = new PiperModels(new OnnxSessions(options.Device), threads, _services);
+        _ownMemory = memory is null ? new ModelMemory(meters: meters) : null;
+        _models = new PiperModels(new OnnxSessions(options.Device), threads, memory ?? _ownMemory!, _services);
         _clauses = new ClauseSource(options.RewriteOldPhonemes, metrics);
         _phrases = new PhraseCache(options.PhraseCacheBytes);
         _builtIn = FindBuiltIn();
@@ -57,9 +61,6 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
 
     /// <inheritdoc/>
     public IReadOnlyList<Voice> Voices => Volatile.Read(ref _catalog).Voices;
-
-    /// <summary>Bytes of the models that are loaded.</summary>
-    public long LoadedBytes => _models.LoadedBytes;
 
     /// <inheritdoc/>
     public Voice? FindVoice(string? name, string? language) => Volatile.Read(ref _catalog).Find(name, language)?.Voice;
@@ -101,6 +102,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
         _watches.ForEach(watch => watch.Dispose());
         _services.Workers.Dispose();
         _models.Dispose();
+        _ownMemory?.Dispose();
     }
 
     private bool Rescan()
@@ -124,7 +126,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
 
         Report(before.Values.Select(speaker => speaker.Voice.Name), after.Select(speaker => speaker.Voice.Name));
         Volatile.Write(ref _catalog, new VoiceCatalog(after, _builtIn, _services.Options.DefaultVoice, _services.Options.DefaultLanguage));
-        _models.KeepOnly(scan.Voices);
+        _models.KeepOnly(scan.Voices, (_catalog.Speakers.Count > 0 ? _catalog.Speakers[0] as PiperSpeaker : null)?.Stamp);
         return true;
     }
 

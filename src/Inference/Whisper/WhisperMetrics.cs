@@ -5,7 +5,7 @@ using HomeLab.Inference.Recognition;
 namespace HomeLab.Inference.Whisper;
 
 /// <summary>Instruments of speech to text, on the meter <c>HomeLab.Inference</c>. Every measurement carries the tag <c>model</c>.</summary>
-internal sealed class WhisperMetrics
+internal sealed class WhisperMetrics : IDisposable
 {
     private readonly TagList _tags;
     private readonly Histogram<double> _queue;
@@ -17,12 +17,14 @@ internal sealed class WhisperMetrics
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _speculated;
     private readonly string _model;
+    private Func<int>? _queueDepth;
 
     /// <summary>Creates the instruments.</summary>
     public WhisperMetrics(IMeterFactory? meters, string model, Func<int> queueDepth)
     {
         var meter = meters?.Create("HomeLab.Inference") ?? new Meter("HomeLab.Inference");
         _model = model;
+        _queueDepth = queueDepth;
         _tags = new TagList { { "model", model } };
         _queue = meter.CreateHistogram<double>("homelab.stt.queue.duration", "s", "Time an utterance waits for a worker.");
         _encode = meter.CreateHistogram<double>("homelab.stt.encode.duration", "s", "Encoder time of an utterance.");
@@ -32,8 +34,11 @@ internal sealed class WhisperMetrics
         _audio = meter.CreateCounter<double>("homelab.stt.audio", "s", "Audio transcribed.");
         _rejected = meter.CreateCounter<long>("homelab.stt.rejected", "{utterance}", "Utterances refused because the queue was full.");
         _speculated = meter.CreateCounter<long>("homelab.stt.speculations", "{transcript}", "Transcripts computed ahead; outcome says whether nothing more was said.");
-        meter.CreateObservableGauge("homelab.stt.queue.depth", () => new Measurement<int>(queueDepth(), new KeyValuePair<string, object?>("model", model)), "{utterance}", "Utterances waiting.");
+        meter.CreateObservableGauge("homelab.stt.queue.depth", MeasureQueue, "{utterance}", "Utterances waiting.");
     }
+
+    /// <summary>Measures nothing any more: a meter keeps its instruments for ever, and a model that is loaded again has new ones.</summary>
+    public void Dispose() => _queueDepth = null;
 
     /// <summary>An utterance became a transcript.</summary>
     public void Transcribed(Transcript transcript, int tokens)
@@ -55,4 +60,7 @@ internal sealed class WhisperMetrics
 
     /// <summary>A transcript computed ahead was the final one, or was not.</summary>
     public void Speculated(bool confirmed) => _speculated.Add(1, new("model", _model), new("outcome", confirmed ? "confirmed" : "discarded"));
+
+    private IEnumerable<Measurement<int>> MeasureQueue() =>
+        _queueDepth is { } depth ? [new(depth(), new KeyValuePair<string, object?>("model", _model))] : [];
 }

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using HomeLab.Inference.Onnx;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Scheduling;
 using HomeLab.Inference.Vad;
 using HomeLab.Inference.Whisper.Decoding;
 using HomeLab.Inference.Whisper.Features;
+using HomeLab.Inference.Whisper.Files;
 using HomeLab.Inference.Whisper.Listening;
 using HomeLab.Inference.Whisper.Runtime;
 using HomeLab.Inference.Whisper.Transcription;
@@ -55,6 +57,11 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
 
     internal ILogger Log { get; }
 
+    /// <summary>Memory that a model will take, about: the weights that would be loaded.</summary>
+    /// <exception cref="InferenceException">No complete set is installed.</exception>
+    public static long Measure(string folder, WhisperOptions options) =>
+        new WhisperFolder(folder).ChooseWeights(options.Precision, options.Device == ExecutionDevice.Cuda).Bytes;
+
     /// <summary>Loads a model. Takes from 0.1 s (tiny) to some seconds.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="options">Settings.</param>
@@ -94,6 +101,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     public void Dispose()
     {
         Listener.Dispose();
+        _metrics.Dispose();
         _pool.Dispose();
         foreach (var workspace in _workspaces)
         {

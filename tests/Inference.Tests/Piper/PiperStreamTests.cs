@@ -1,3 +1,4 @@
+using HomeLab.Inference.Loading;
 using HomeLab.Inference.Speech;
 using HomeLab.Inference.Tests.Speech;
 
@@ -95,20 +96,17 @@ public sealed class PiperStreamTests
     [Fact]
     public async Task Voices_beyond_the_memory_budget_make_room_and_come_back()
     {
-        using var synthesizer = new SpeechSynthesizer(new SpeechOptions
-        {
-            VoiceFolders = { new VoiceFolder(PiperGolden.Voices) },
-            PhraseCacheBytes = 0,
-            VoiceMemoryBytes = 1,
-        });
+        using var memory = new ModelMemory(new ModelMemoryOptions { MaxBytes = new FileInfo(PiperGolden.Voice("de_DE-synth-low")).Length * 5 / 4 });
+        using var synthesizer = new SpeechSynthesizer(
+            new SpeechOptions { VoiceFolders = { new VoiceFolder(PiperGolden.Voices) }, PhraseCacheBytes = 0 }, memory: memory);
         async Task<byte[]> Speak(string voice) =>
             await SpeechReader.SpeakAsync(synthesizer, PiperGolden.Request(synthesizer.FindVoice(voice, null)!) with { Speed = 4 }, "Lamp.");
 
         var first = await Speak("fr_FR-synth-x_low");
-        var one = synthesizer.LoadedBytes;
+        Assert.Equal(["fr_FR-synth-x_low"], memory.Loaded.Select(model => model.Name));
         await Speak("de_DE-synth-low");
 
-        Assert.InRange(synthesizer.LoadedBytes, 1, (long)(one * 1.5));
+        Assert.Equal(["de_DE-synth-low"], memory.Loaded.Select(model => model.Name));
         Assert.Equal(first, await Speak("fr_FR-synth-x_low"));
     }
 

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace HomeLab.Inference.Loading;
+
+/// <summary>Log messages of the model budget (2450–2499).</summary>
+internal static partial class LoadingLog
+{
+    [LoggerMessage(2450, LogLevel.Information, "Unloaded '{Model}', {Megabytes} MiB ({Reason})")]
+    public static partial void ModelUnloaded(this ILogger logger, string model, long megabytes, string reason);
+}

@@ -1,0 +1,240 @@
+namespace HomeLab.Inference.Loading;
+
+/// <summary>One model's place in the budget, loaded or not. All state is guarded by <see cref="ModelMemory.Gate"/>.</summary>
+internal abstract class ModelSlot(ModelMemory memory, string kind, string name, long bytes) : IDisposable
+{
+    /// <summary>What the model is for.</summary>
+    public string Kind => kind;
+
+    /// <summary>Its name.</summary>
+    public string Name => name;
+
+    /// <summary>Memory that it takes, about.</summary>
+    public long Bytes => bytes;
+
+    /// <summary>Whether it is kept while it is unused. It still makes room as the last one.</summary>
+    public bool StaysWarm { get; set; }
+
+    /// <summary>Whether its bytes count: it is loaded, or being loaded.</summary>
+    public bool IsResident { get; set; }
+
+    /// <summary>Whether it could be unloaded now.</summary>
+    public bool IsIdle => IsResident && Users == 0;
+
+    /// <summary>When it was last used.</summary>
+    public long LastUse { get; private set; }
+
+    /// <summary>Leases that are out.</summary>
+    protected int Users { get; private set; }
+
+    /// <summary>The budget.</summary>
+    protected ModelMemory Memory => memory;
+
+    /// <summary>Takes the loaded model out, to be freed by <see cref="FreeDetached"/> outside of the gate.</summary>
+    public abstract void Detach();
+
+    /// <summary>Frees what was taken out.</summary>
+    public abstract void FreeDetached();
+
+    /// <summary>Takes the model out of the budget; it is freed when its last user lets go.</summary>
+    public abstract void Dispose();
+
+    /// <summary>Counts a user.</summary>
+    protected void Enter()
+    {
+        Users++;
+        LastUse = memory.Now;
+    }
+
+    /// <summary>Takes a user off.</summary>
+    protected void Leave()
+    {
+        Users--;
+        LastUse = memory.Now;
+    }
+}
+
+/// <summary>The place of a model of one type.</summary>
+internal sealed class ModelSlot<T>(ModelMemory memory, string kind, string name, long bytes, Func<T> load) : ModelSlot(memory, kind, name, bytes)
+    where T : class, IDisposable
+{
+    private Task<T>? _model;
+    private Task<T>? _detached;
+    private bool _hasLoaded;
+    private bool _disposed;
+
+    /// <summary>Whether the next lease need not wait.</summary>
+    public bool IsLoaded
+    {
+        get
+        {
+            lock (Memory.Gate)
+            {
+                return _model is { IsCompletedSuccessfully: true };
+            }
+        }
+    }
+
+    /// <summary>
+    /// The model, loaded if it is not; whoever comes while it is being loaded waits for that one load. A model that never could be loaded fails again at
+    /// once.
+    /// </summary>
+    /// <exception cref="OverloadedException">There is no room for it now.</exception>
+    /// <exception cref="InferenceException">It cannot be loaded, or is larger than the budget.</exception>
+    public async Task<ModelLease<T>> AcquireAsync(CancellationToken cancellationToken)
+    {
+        Task<T> model;
+        lock (Memory.Gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Enter();
+            model = _model ?? Load();
+        }
+
+        try
+        {
+            return new ModelLease<T>(await model.WaitAsync(cancellationToken), Release);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    /// <summary>The model, if it is loaded.</summary>
+    public ModelLease<T>? TryAcquire()
+    {
+        lock (Memory.Gate)
+        {
+            if (_disposed || _model is not { IsCompletedSuccessfully: true })
+            {
+                return null;
+            }
+
+            Enter();
+            return new ModelLease<T>(_model.Result, Release);
+        }
+    }
+
+    /// <summary>Begins to load the model if it is not loaded, for whoever will want it soon.</summary>
+    public async Task PrepareAsync()
+    {
+        try
+        {
+            using var lease = TryAcquire() ?? await AcquireAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is InferenceException or ObjectDisposedException)
+        {
+            // Whoever uses it meets the failure again, and can say what for.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Detach()
+    {
+        (_detached, _model) = (_model, null);
+        IsResident = false;
+    }
+
+    /// <inheritdoc/>
+    public override void FreeDetached()
+    {
+        if (Interlocked.Exchange(ref _detached, null) is { IsCompletedSuccessfully: true } loaded)
+        {
+            loaded.Result.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        lock (Memory.Gate)
+        {
+            _disposed = true;
+            if (Users == 0)
+            {
+                Detach();
+            }
+        }
+
+        Memory.Remove(this);
+        FreeDetached();
+    }
+
+    /// <summary>Starts to load, as a user: nobody takes the place away meanwhile.</summary>
+    private Task<T> Load()
+    {
+        Enter();
+        _model = LoadAsync();
+        _model.ContinueWith(_ => Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return _model;
+    }
+
+    private async Task<T> LoadAsync()
+    {
+        await Task.Yield();
+        var turn = Memory.TurnOf(Kind);
+        await turn.WaitAsync();
+        try
+        {
+            return await Task.Factory.StartNew(ReserveAndLoad, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private T ReserveAndLoad()
+    {
+        try
+        {
+            Memory.Reserve(this);
+        }
+        catch
+        {
+            // Others may have let go when it is wanted again.
+            Forget(mayRetry: true);
+            throw;
+        }
+
+        try
+        {
+            var model = load();
+            _hasLoaded = true;
+            return model;
+        }
+        catch (Exception failure)
+        {
+            // What was never good stays bad; what was good once may be in the middle of an update.
+            Forget(mayRetry: _hasLoaded || failure is not InferenceException);
+            throw;
+        }
+    }
+
+    private void Forget(bool mayRetry)
+    {
+        lock (Memory.Gate)
+        {
+            IsResident = false;
+            _model = mayRetry ? null : _model;
+        }
+    }
+
+    private void Release()
+    {
+        lock (Memory.Gate)
+        {
+            Leave();
+            if (!_disposed || Users > 0)
+            {
+                return;
+            }
+
+            Detach();
+        }
+
+        FreeDetached();
+    }
+}
