@@ -12,7 +12,7 @@ export HOMELAB_MODEL_MIRROR := $(abspath ../shared/models)
 endif
 endif
 
-.PHONY: help setup restore build run test format bench models fuzz fake-ollama clean
+.PHONY: help setup restore build run test format bench load models fuzz fake-ollama clean
 
 help: ## Say what each verb does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,8 +35,11 @@ test: ## Run every test
 format: restore ## Check the code style (make format FIX=1 repairs it)
 	@dotnet format HomeLab.sln --no-restore $(if $(FIX),,--verify-no-changes)
 
-bench: build ## Measure (benchmarks/README.md)
-	@dotnet run --project benchmarks/HomeLab.Benchmarks -c Release --no-build -- $(ARGS)
+bench: build ## Measure, and write BENCHMARKS.md (benchmarks/README.md)
+	@dotnet run --project benchmarks/HomeLab.Benchmarks -c Release --no-build -- $(or $(ARGS),report)
+
+load: build ## Load a gateway with a whole home for ten minutes (make load ARGS="--seconds 60")
+	@dotnet run --project benchmarks/HomeLab.Benchmarks -c Release --no-build -- load $(ARGS)
 
 models: restore ## Download the default models
 	@./homelab models pull $(ARGS)

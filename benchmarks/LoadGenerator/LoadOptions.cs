@@ -53,14 +53,17 @@ internal sealed class LoadOptions
     /// <summary>Clip that the speakers say; 16-bit mono WAV.</summary>
     public string SttClip { get; set; } = "models/demo/audio/stt_office_lamp.wav";
 
-    /// <summary>Text that the listeners hear.</summary>
-    public string Text { get; set; } = "The washing machine is done. It is raining, and the window in the bedroom is still open.";
+    /// <summary>Text that the listeners hear; <c>{n}</c> counts up, so that no cache of sentences answers for the voice.</summary>
+    public string Text { get; set; } = "The washing machine was done {n} minutes ago. It is raining, {n} percent, and the window in the bedroom is still open.";
 
     /// <summary>Voice to ask for; empty = the server's default.</summary>
     public string Voice { get; set; } = "";
 
     /// <summary>Process whose memory and CPU time are watched; 0 = none.</summary>
     public int Pid { get; set; }
+
+    /// <summary>Address of that process's metrics, for its managed heap; empty = none.</summary>
+    public string MetricsUrl { get; set; } = "";
 
     /// <summary>File for the result as JSON; empty = none.</summary>
     public string Json { get; set; } = "";

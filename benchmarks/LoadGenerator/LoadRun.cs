@@ -14,7 +14,7 @@ internal static class LoadRun
         await PauseAsync(options.WarmUp, cancellationToken);
         stages.Measuring = true;
         using var measuring = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watch = ProcessWatch.RunAsync(options.Pid, measuring.Token);
+        var watch = ProcessWatch.RunAsync(options.Pid, options.MetricsUrl, measuring.Token);
         await PauseAsync(options.Seconds, cancellationToken);
         stages.Measuring = false;
         await measuring.CancelAsync();

@@ -32,7 +32,7 @@ internal sealed record Report(DateTimeOffset At, string Machine, LoadOptions Opt
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"process: {use.StartMegabytes:0} MB → {use.EndMegabytes:0} MB (max {use.MaxMegabytes:0}, {use.MegabytesPerMinute:+0.0;-0.0} MB/min), {use.Cores:0.00} cores"));
+                $"process: {use.StartMegabytes:0} MB → {use.EndMegabytes:0} MB (max {use.MaxMegabytes:0}, {use.ResidentSlope:+0.00;-0.00} MB/min), managed heap {use.HeapMegabytes:0} MB ({use.HeapSlope:+0.00;-0.00} MB/min), {use.Cores:0.00} cores"));
         }
     }
 

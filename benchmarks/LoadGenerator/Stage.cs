@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HomeLab.Measuring.Statistics;
 
 namespace HomeLab.LoadGenerator;
 
@@ -36,16 +37,11 @@ internal sealed class Stage(string name, Stages stages)
     {
         lock (_gate)
         {
-            var sorted = _milliseconds.Order().ToArray();
+            var times = new Sample(_milliseconds);
             return new StageResult(
-                name, sorted.Length, _errors.Values.Sum(),
-                At(sorted, 0.5), At(sorted, 0.95), At(sorted, 0.99), At(sorted, 1),
-                sorted.Length == 0 ? 0 : sorted.Average(), new Dictionary<string, int>(_errors));
+                name, times.Count, _errors.Values.Sum(), times.At(0.5), times.At(0.95), times.At(0.99), times.Max, times.Mean, new Dictionary<string, int>(_errors));
         }
     }
-
-    private static double At(double[] sorted, double quantile) =>
-        sorted.Length == 0 ? 0 : sorted[Math.Clamp((int)Math.Ceiling(quantile * sorted.Length) - 1, 0, sorted.Length - 1)];
 }
 
 /// <summary>What a stage came to. Times in milliseconds.</summary>

@@ -13,7 +13,7 @@ switch (args)
         return 0;
     case ["scenarios"]:
         return Scenarios.Run();
-    case [] or ["--quick"] or ["--only", _] or ["--quick", "--only", _]:
+    case [] or ["--quick"] or ["--only", _] or ["--quick", "--only", _] or ["--json", _] or ["--quick", "--json", _]:
         var effort = args.Contains("--quick") ? Effort.Quick : Effort.Full;
         var only = args.Contains("--only") ? args[^1] : "";
         using (var processes = new Processes())
@@ -29,10 +29,14 @@ switch (args)
             }
 
             Console.WriteLine(Table.Render(rows));
+            if (args.Contains("--json"))
+            {
+                ResultFile.Save(args[^1], rows);
+            }
         }
 
         return 0;
     default:
-        Console.Error.WriteLine("Usage: [--quick] [--only NAME] | scenarios");
+        Console.Error.WriteLine("Usage: [--quick] [--only NAME | --json FILE] | scenarios");
         return 2;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using HomeLab.Wyoming.Client;
 using HomeLab.Wyoming.Protocol;
 
@@ -17,9 +18,11 @@ internal sealed class ListenerLoad(LoadOptions options, Stages stages) : Load(op
     {
         await using var client = await WyomingClient.ConnectAsync(Options.Host, Options.TtsPort, cancellationToken);
         var voice = Options.Voice.Length == 0 ? null : new SynthesizeVoice(Options.Voice);
-        var isStreamed = Interlocked.Increment(ref _turns) % 2 == 0;
+        var turn = Interlocked.Increment(ref _turns);
+        var isStreamed = turn % 2 == 0;
+        var text = Options.Text.Replace("{n}", turn.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var began = Stopwatch.GetTimestamp();
-        var asking = isStreamed ? AskStreamedAsync(client, voice, cancellationToken) : client.SendAsync(new SynthesizeEvent(Options.Text, voice), cancellationToken).AsTask();
+        var asking = isStreamed ? AskStreamedAsync(client, text, voice, cancellationToken) : client.SendAsync(new SynthesizeEvent(text, voice), cancellationToken).AsTask();
         var end = isStreamed ? EventKind.SynthesizeStopped : EventKind.AudioStop;
         var seconds = 0.0;
         while (await client.ReadUntilAsync(cancellationToken, EventKind.AudioChunk, EventKind.Error, end) is { } message)
@@ -51,15 +54,15 @@ internal sealed class ListenerLoad(LoadOptions options, Stages stages) : Load(op
 
     protected override void Fail(string problem) => _whole.Fail(problem);
 
-    private async Task AskStreamedAsync(WyomingClient client, SynthesizeVoice? voice, CancellationToken cancellationToken)
+    private static async Task AskStreamedAsync(WyomingClient client, string text, SynthesizeVoice? voice, CancellationToken cancellationToken)
     {
         await client.SendAsync(new SynthesizeStartEvent(voice), cancellationToken);
-        foreach (var word in Options.Text.Split(' '))
+        foreach (var word in text.Split(' '))
         {
             await client.SendAsync(new SynthesizeChunkEvent(word + " "), cancellationToken);
         }
 
-        await client.SendAsync(new SynthesizeEvent(Options.Text, voice), cancellationToken);
+        await client.SendAsync(new SynthesizeEvent(text, voice), cancellationToken);
         await client.SendAsync(EventKind.SynthesizeStop, cancellationToken);
     }
 }

@@ -1,0 +1,58 @@
+using System.Buffers;
+using HomeLab.Inference;
+using HomeLab.Inference.Recognition;
+using HomeLab.Inference.Whisper;
+using HomeLab.Measuring;
+using HomeLab.Measuring.Statistics;
+using HomeLab.Testing;
+
+namespace HomeLab.Benchmarks.Report.Rows;
+
+/// <summary>Four people who stop speaking at the same moment.</summary>
+internal sealed class SttFourRow : IMeasurement
+{
+    private readonly byte[] _pcm = SharedFolder.Exists ? File.ReadAllBytes(SharedFolder.Path("audio/stt/living_room_light_en.wav"))[44..] : [];
+
+    public string Id => "stt-four";
+
+    public string What => "STT: four short utterances at once (Whisper tiny, 8 bits), `audio-stop` → last transcript";
+
+    public string Goal => "the last within 2× of one alone";
+
+    public string Against => "one alone; whisper.cpp's server takes 4×";
+
+    public Task<Finding> MeasureAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        BenchModels.RequireReference();
+        // Nothing computed ahead: all the work falls between the end of the audio and the transcript.
+        var options = new WhisperOptions { Speculate = false, Language = "en", Temperatures = [0f] };
+        using var recognizer = WhisperRecognizer.Load(SeededWhisper.Prepare("tiny", "_quantized"), options);
+        var times = new Interleaved()
+            .AddMeasured("one", () => LastOf(recognizer, 1))
+            .AddMeasured("four", () => LastOf(recognizer, 4))
+            .Run(bench.Rounds(12), Bench.WarmUp);
+        var ratio = times["four"].Median / times["one"].Median;
+        return Task.FromResult(new Finding($"{Quantity.Text(ratio)}× ({Quantity.Time(times["four"].Median)} against {Quantity.Time(times["one"].Median)})", ratio <= 2)
+        {
+            Timings = [.. Timing.Of("", times)],
+        });
+    }
+
+    private double LastOf(WhisperRecognizer recognizer, int count)
+    {
+        var utterances = Enumerable.Range(0, count).Select(_ => recognizer.OpenUtterance(new UtteranceOptions())).ToList();
+        try
+        {
+            utterances.ForEach(utterance => utterance.Append(new ReadOnlySequence<byte>(_pcm), PcmFormat.Speech16Khz));
+            return Clock.Milliseconds(() => Task.WhenAll(utterances.Select(Complete)).GetAwaiter().GetResult());
+        }
+        finally
+        {
+            utterances.ForEach(utterance => utterance.Dispose());
+        }
+    }
+
+    private static Task<Transcript> Complete(IUtterance utterance) => utterance.TryComplete(CancellationToken.None, out var transcript)
+        ? transcript
+        : throw new InvalidOperationException("The queue is full.");
+}
