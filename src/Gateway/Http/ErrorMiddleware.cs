@@ -1,4 +1,5 @@
 using HomeLab.Gateway.Http.Diagnostics;
+using Microsoft.AspNetCore.Connections;
 
 namespace HomeLab.Gateway.Http;
 
@@ -17,13 +18,15 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
                 await errors.WriteAsync(http, refusal);
             }
         }
-        catch (OperationCanceledException gone) when (gone is ClientGoneException || http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is ClientGoneException or ConnectionResetException
+            || (gone is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
-            // The client left; there is nobody to tell.
+            // The client left; there is nobody to tell, and no use in reading the rest of its body, which the server does with a healthy connection.
+            http.Abort();
         }
         catch (BadHttpRequestException bad)
         {
-            await AnswerAsync(http, errors, RequestBody.FromServer(bad, 0));
+            await AnswerAsync(http, errors, RequestBody.FromServer(bad, http));
         }
         catch (Exception failure) when (!http.RequestAborted.IsCancellationRequested)
         {

@@ -15,6 +15,9 @@ internal static class HttpFeature
         {
             kestrel.Limits.MaxRequestHeaderCount = options.MaxRequestHeaders;
             kestrel.Limits.RequestHeadersTimeout = options.HeaderTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = options.MinBodyBytesPerSecond > 0
+                ? new MinDataRate(options.MinBodyBytesPerSecond, options.BodyGrace)
+                : null;
         });
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
         {

@@ -18,4 +18,15 @@ public sealed class HttpOptions
     /// <summary>How long a client may take over its headers. <value>The default is 15 s: nobody types them by hand.</value></summary>
     [Setting("a duration from 1s to 5m", Min = 1, Max = 300)]
     public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Slowest body that is waited for, in bytes a second on average; slower ones get 408. <value>The default is 240, Kestrel's own; 0 waits for
+    /// ever.</value>
+    /// </summary>
+    [Setting("a number of bytes from 0 to 1000000", Min = 0, Max = 1_000_000)]
+    public int MinBodyBytesPerSecond { get; set; } = 240;
+
+    /// <summary>How long a body may be slower than that at its beginning. <value>The default is 5 s; the server looks once a second.</value></summary>
+    [Setting("a duration from 1.1s to 10m", Min = 1.1, Max = 600)]
+    public TimeSpan BodyGrace { get; set; } = TimeSpan.FromSeconds(5);
 }

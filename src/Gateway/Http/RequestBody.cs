@@ -38,7 +38,7 @@ internal static class RequestBody
         catch (BadHttpRequestException bad)
         {
             body.Dispose();
-            return (null, FromServer(bad, limit));
+            return (null, FromServer(bad, http));
         }
         catch
         {
@@ -57,9 +57,10 @@ internal static class RequestBody
     }
 
     /// <summary>What Kestrel found wrong with the body: too long, too slow, badly framed.</summary>
-    public static Refusal FromServer(BadHttpRequestException bad, long limit) => bad.StatusCode switch
+    public static Refusal FromServer(BadHttpRequestException bad, HttpContext http) => bad.StatusCode switch
     {
-        StatusCodes.Status413PayloadTooLarge => Refusal.TooLarge(limit),
+        StatusCodes.Status413PayloadTooLarge =>
+            Refusal.TooLarge(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
         StatusCodes.Status408RequestTimeout => new Refusal(408, "invalid_request_error", null, "The body came too slowly.")
         {
             ShouldRetry = false,

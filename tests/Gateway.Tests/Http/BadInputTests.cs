@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
 using HomeLab.FakeOllama;
 
 namespace HomeLab.Gateway.Tests.Http;
@@ -129,22 +127,5 @@ public sealed class BadInputTests
         Assert.Equal(200, (int)next.StatusCode);
     }
 
-    private static async Task<string> SendRawAsync(HttpGateway gateway, string request)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", new Uri(gateway.Url).Port, Ct);
-        var stream = client.GetStream();
-        try
-        {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(request), Ct);
-        }
-        catch (IOException)
-        {
-            // The server has seen enough and closed; its answer is still readable.
-        }
-
-        var buffer = new byte[4096];
-        var read = await stream.ReadAsync(buffer, Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        return Encoding.ASCII.GetString(buffer, 0, read);
-    }
+    private static Task<string> SendRawAsync(HttpGateway gateway, string request) => RawClient.AskAsync(gateway, request);
 }

@@ -1,4 +1,5 @@
 using HomeLab.Gateway.Http;
+using HomeLab.Gateway.Llm.Backends;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace HomeLab.Gateway.Llm.Ollama;
@@ -36,9 +37,35 @@ internal sealed class PlainForward(IHttpForwarder forwarder, ManagementTargets t
                 request.Headers.Host = backend.Host;
                 return ValueTask.CompletedTask;
             });
-        if (fault != ForwarderError.None && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        if (fault != ForwarderError.None)
         {
-            await ErrorShape.Ollama.WriteAsync(http, Refusal.BackendFailed($"Backend '{backend.Name}' cannot be reached."));
+            await ExplainAsync(http, backend, fault);
         }
     }
+
+    private static Task ExplainAsync(HttpContext http, Backend backend, ForwarderError fault)
+    {
+        var badBody = BadBody(http.GetForwarderErrorFeature()?.Exception);
+        if (!http.Response.HasStarted && badBody is not null)
+        {
+            return ErrorShape.Ollama.WriteAsync(http, RequestBody.FromServer(badBody, http));
+        }
+
+        if (!http.Response.HasStarted && !IsOfClient(fault))
+        {
+            return ErrorShape.Ollama.WriteAsync(http, Refusal.BackendFailed($"Backend '{backend.Name}' cannot be reached."));
+        }
+
+        http.Abort();
+        return Task.CompletedTask;
+    }
+
+    private static bool IsOfClient(ForwarderError fault) =>
+        fault is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient;
+
+    /// <summary>What the server found wrong with the body; the forwarder may have put it beside what it did to the backend's request.</summary>
+    private static BadHttpRequestException? BadBody(Exception? failure) =>
+        failure as BadHttpRequestException
+        ?? (failure as AggregateException)?.Flatten().InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault()
+        ?? (failure?.InnerException is { } inner ? BadBody(inner) : null);
 }
