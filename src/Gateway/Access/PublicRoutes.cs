@@ -1,3 +1,5 @@
+using HomeLab.Gateway.Dashboard;
+
 namespace HomeLab.Gateway.Access;
 
 /// <summary>What may be read without a key although keys are on.</summary>
@@ -17,6 +19,6 @@ internal static class PublicRoutes
     {
         var path = request.Path.Value?.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/";
         return (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            && (Always.Contains(path) || (lists && Lists.Contains(path)));
+            && (Always.Contains(path) || DashboardPage.IsFile(path) || (lists && Lists.Contains(path)));
     }
 }

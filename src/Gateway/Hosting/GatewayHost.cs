@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using HomeLab.Gateway.Access;
 using HomeLab.Gateway.Configuration;
+using HomeLab.Gateway.Dashboard;
 using HomeLab.Gateway.Health;
 using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Http.Audio;
@@ -36,6 +37,7 @@ internal static class GatewayHost
         AccessFeature.Add(builder);
         LlmFeature.Add(builder);
         AudioFeature.Add(builder);
+        DashboardFeature.Add(builder);
 
         customize?.Invoke(builder);
         var app = builder.Build();
@@ -48,6 +50,7 @@ internal static class GatewayHost
         AccessFeature.Use(app);
         LlmFeature.Map(app);
         AudioFeature.Map(app);
+        DashboardFeature.Map(app);
         OpenApiDocument.Map(app);
 
         SettingsFeature.LogSettings(builder, app);

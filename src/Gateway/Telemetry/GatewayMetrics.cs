@@ -13,10 +13,12 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _turns;
     private readonly Counter<long> _rejections;
     private readonly Gauge<double> _engineLoad;
+    private readonly RecentTurns _recent;
 
     /// <summary>Creates the instruments.</summary>
-    public GatewayMetrics(IMeterFactory factory)
+    public GatewayMetrics(IMeterFactory factory, RecentTurns recent)
     {
+        _recent = recent;
         var meter = factory.Create(MeterName);
         _turnDuration = meter.CreateHistogram<double>(
             "homelab.turn.duration", "s", "A turn as its client waits for it: end of speech to transcript, or text to the last audio.");
@@ -36,18 +38,26 @@ internal sealed class GatewayMetrics
     public static string Version { get; } =
         typeof(GatewayMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
 
-    /// <summary>How long a client waited for the answer of a turn.</summary>
-    public void TurnWaited(string service, TimeSpan duration) =>
-        _turnDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("service", service));
+    /// <summary>A turn was answered.</summary>
+    public void TurnAnswered(string service, string outcome, TimeSpan waited)
+    {
+        _turnDuration.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("service", service));
+        TurnEnded(service, outcome, waited);
+    }
 
     /// <summary>A turn ended.</summary>
-    public void TurnEnded(string service, string outcome)
+    /// <param name="service">Who served it.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="waited">How long its client waited for the answer; zero when there was none.</param>
+    public void TurnEnded(string service, string outcome, TimeSpan waited)
     {
         _turns.Add(1, new KeyValuePair<string, object?>("service", service), new KeyValuePair<string, object?>("outcome", outcome));
         if (outcome == "rejected")
         {
             _rejections.Add(1, new KeyValuePair<string, object?>("service", service));
         }
+
+        _recent.Add(service, outcome, waited);
     }
 
     /// <summary>An engine was loaded.</summary>

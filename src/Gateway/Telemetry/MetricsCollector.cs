@@ -30,16 +30,10 @@ internal sealed class MetricsCollector : IDisposable
     /// <summary>Writes all metrics in the Prometheus text format.</summary>
     public void Write(IBufferWriter<byte> output)
     {
-        var text = new StringBuilder(16 * 1024);
-        lock (_scrape)
+        var text = Read(static families =>
         {
-            foreach (var series in _families.Values.Where(family => family.IsObservable).SelectMany(family => family.Series))
-            {
-                series.BeginObservation();
-            }
-
-            _listener.RecordObservableInstruments();
-            foreach (var family in _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal))
+            var text = new StringBuilder(16 * 1024);
+            foreach (var family in families)
             {
                 ExpositionText.Append(text, family);
             }
@@ -49,13 +43,28 @@ internal sealed class MetricsCollector : IDisposable
                 "homelab_metrics_dropped_total",
                 MetricKind.Counter,
                 "Measurements dropped because a metric had too many label sets.",
-                _families.Values.Sum(family => family.Dropped));
-        }
-
+                families.Sum(family => family.Dropped));
+            return text;
+        });
         ProcessMetrics.Append(text);
         foreach (var chunk in text.GetChunks())
         {
             Encoding.UTF8.GetBytes(chunk.Span, output);
+        }
+    }
+
+    /// <summary>Asks the instruments that are only read on demand, then reads all metrics, ordered by name. One reader at a time.</summary>
+    public T Read<T>(Func<IReadOnlyList<MetricFamily>, T> read)
+    {
+        lock (_scrape)
+        {
+            foreach (var series in _families.Values.Where(family => family.IsObservable).SelectMany(family => family.Series))
+            {
+                series.BeginObservation();
+            }
+
+            _listener.RecordObservableInstruments();
+            return read([.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)]);
         }
     }
 

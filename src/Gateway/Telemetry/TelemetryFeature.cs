@@ -12,6 +12,7 @@ internal static class TelemetryFeature
     public static void Add(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<MetricsCollector>();
+        builder.Services.AddSingleton<RecentTurns>();
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.AddSettings<TelemetryOptions>(TelemetryOptions.Section);
         builder.Services.AddSingleton<OtlpExport>();

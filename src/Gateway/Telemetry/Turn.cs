@@ -33,23 +33,32 @@ internal sealed class Turn(string service, GatewayMetrics metrics, TimeProvider 
     /// <param name="isEmpty">Whether there was nothing to answer with.</param>
     public void Answered(TimeSpan waited, bool isEmpty)
     {
-        if (!_ended)
+        var outcome = isEmpty ? "empty" : "ok";
+        if (TryEnd(outcome))
         {
-            metrics.TurnWaited(service, waited);
+            metrics.TurnAnswered(service, outcome, waited);
         }
-
-        Ended(isEmpty ? "empty" : "ok");
     }
 
     /// <summary>It ended without an answer: cancelled, refused, rejected or failed.</summary>
     public void Ended(string outcome)
     {
-        if (!_ended)
+        if (TryEnd(outcome))
         {
-            _ended = true;
-            metrics.TurnEnded(service, outcome);
-            GatewayTraces.Record(this, outcome, _stages, _tags);
+            metrics.TurnEnded(service, outcome, TimeSpan.Zero);
         }
+    }
+
+    private bool TryEnd(string outcome)
+    {
+        if (_ended)
+        {
+            return false;
+        }
+
+        _ended = true;
+        GatewayTraces.Record(this, outcome, _stages, _tags);
+        return true;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HomeLab.Gateway.Access;
+using HomeLab.Gateway.Dashboard;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
 using HomeLab.Gateway.Llm.Json;
@@ -15,10 +16,23 @@ internal sealed class OllamaLists(BackendPool pool, BackendWatch watch, ModelDir
     /// <summary>Maps them.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/", GetAndHead, http => http.Response.WriteAsync("Ollama is running", http.RequestAborted));
+        routes.MapMethods("/", GetAndHead, GreetAsync);
         routes.MapMethods("/api/version", GetAndHead, VersionAsync);
         routes.MapMethods("/api/tags", GetAndHead, http => ListAsync(http, loaded: false));
         routes.MapMethods("/api/ps", GetAndHead, http => ListAsync(http, loaded: true));
+    }
+
+    /// <summary>A browser is shown the dashboard; everybody else looks for Ollama.</summary>
+    private static Task GreetAsync(HttpContext http)
+    {
+        http.Response.Headers.Vary = "Accept";
+        if (!DashboardPage.IsWanted(http.Request))
+        {
+            return http.Response.WriteAsync("Ollama is running", http.RequestAborted);
+        }
+
+        http.Response.Redirect(DashboardPage.Path);
+        return Task.CompletedTask;
     }
 
     /// <summary>The lowest version, as Open WebUI shows it: what works on that one works everywhere.</summary>
