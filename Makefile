@@ -12,7 +12,7 @@ export HOMELAB_MODEL_MIRROR := $(abspath ../shared/models)
 endif
 endif
 
-.PHONY: help setup restore build run test format bench load models fuzz fake-ollama clean
+.PHONY: help setup restore build run test format bench load models fuzz fake-ollama image-test clean
 
 help: ## Say what each verb does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ fuzz: build ## Fuzz every parser (make fuzz SECONDS_EACH=60)
 
 fake-ollama: build ## Run the double of Ollama by hand (make fake-ollama ARGS="--port 11434 --load 3 --gap 0.05")
 	@dotnet run --project tests/FakeOllama -c Release --no-build -- $(ARGS)
+
+image-test: ## Build the container image and run it hardened (make image-test TARGET=cuda; needs root and Podman)
+	@deploy/docker/image-test.sh $(or $(TARGET),cpu)
 
 clean: ## Delete what was built
 	@rm -rf artifacts

@@ -1,26 +1,32 @@
 #!/usr/bin/env bash
-# Fetches what the tests of deploy/ can use beyond .NET: promtool, from Debian's package, into artifacts/tools (no root, no daemon).
-# Tests that want it skip with a reason where it is absent, so a machine without apt loses nothing else.
+# Fetches what the tests of deploy/ can use beyond .NET: Prometheus, promtool and the blackbox exporter, out of Debian's packages, into
+# artifacts/tools (no root; nothing is installed or started). Tests that want one skip with a reason where it is absent.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tools=artifacts/tools
-if command -v promtool >/dev/null || [ -x "$tools/promtool" ]; then exit 0; fi
+has() { command -v "$1" >/dev/null || [ -x "$tools/$1" ]; }
+missing=()
+for program in promtool prometheus prometheus-blackbox-exporter; do has "$program" || missing+=("$program"); done
+[ ${#missing[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
-  echo "setup-tests: no promtool and no apt here; the alert tests will skip" >&2
+  echo "setup-tests: no ${missing[*]} and no apt here; the tests that want them will skip" >&2
   exit 0
 fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-echo "setup-tests: fetching promtool"
-# Debian 13 has a package of its own, Debian 12 ships promtool inside prometheus.
-download() { (cd "$work" && { apt-get download -qq promtool || apt-get download -qq prometheus; } </dev/null 2>/dev/null); }
+# Debian 12 ships promtool inside prometheus, Debian 13 has a package for it: there one more download.
+packages=(prometheus prometheus-blackbox-exporter)
+echo "setup-tests: fetching ${missing[*]}"
+download() { (cd "$work" && apt-get download -qq "${packages[@]}" </dev/null 2>/dev/null && { apt-get download -qq promtool </dev/null 2>/dev/null || true; }); }
 # A fresh container has no package lists yet.
 download || { [ "$(id -u)" -eq 0 ] && apt-get update -qq </dev/null && download; } || {
-  echo "setup-tests: apt offers no promtool (apt-get update first?); the alert tests will skip" >&2
+  echo "setup-tests: apt offers no ${packages[*]} (apt-get update first?); the tests that want them will skip" >&2
   exit 0
 }
-dpkg-deb --fsys-tarfile "$work"/*.deb | tar -x -C "$work" ./usr/bin/promtool
+for package in "$work"/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -x -C "$work" --wildcards './usr/bin/*'; done
 mkdir -p "$tools"
-install -m 755 "$work/usr/bin/promtool" "$tools/promtool"
+for program in "${missing[@]}"; do
+  [ ! -f "$work/usr/bin/$program" ] || install -m 755 "$work/usr/bin/$program" "$tools/$program"
+done

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HomeLab.Testing;
 
 namespace HomeLab.EndToEnd.Tests;
 

@@ -21,6 +21,16 @@ internal static partial class PromQl
         return Identifiers().Matches(text).Select(match => match.Value).Where(name => !Words.Contains(name)).Distinct(StringComparer.Ordinal);
     }
 
+    /// <summary>The labels that an expression matches, groups or joins by.</summary>
+    public static IEnumerable<string> Labels(string expression)
+    {
+        var text = Strings().Replace(expression, "\"\"");
+        var matched = Matchers().Matches(text).SelectMany(match => LabelNames().Matches(match.Value)).Select(match => match.Value);
+        var grouped = Groupings().Matches(text).SelectMany(match => LabelNames().Matches(match.Value[match.Value.IndexOf('(', StringComparison.Ordinal)..])).Select(match => match.Value);
+
+        return matched.Concat(grouped).Distinct(StringComparer.Ordinal);
+    }
+
     /// <summary>The expression with Grafana's variables filled in, so that promtool reads it.</summary>
     public static string FillIn(string expression) => expression
         .Replace("$__rate_interval", "5m", StringComparison.Ordinal)
@@ -38,6 +48,9 @@ internal static partial class PromQl
 
     [GeneratedRegex(@"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")]
     private static partial Regex Groupings();
+
+    [GeneratedRegex(@"[a-zA-Z_]\w*")]
+    private static partial Regex LabelNames();
 
     [GeneratedRegex(@"(?<![\w:.$])[a-zA-Z_:][\w:]*(?!\s*\(|[\w:])")]
     private static partial Regex Identifiers();

@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using HomeLab.Testing;
+using Xunit;
 
-namespace HomeLab.EndToEnd.Tests;
+namespace HomeLab.Testing;
 
 /// <summary>The program in a process of its own, with a model store that holds nothing: it runs on the demo set.</summary>
-internal sealed partial class HomeLabProcess : IAsyncDisposable
+public sealed partial class HomeLabProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -45,10 +45,17 @@ internal sealed partial class HomeLabProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>homelab serve</c> on free ports and waits until it is ready.</summary>
-    public static async Task<HomeLabProcess> ServeAsync(CancellationToken cancellationToken, params string[] settings)
+    public static Task<HomeLabProcess> ServeAsync(CancellationToken cancellationToken, params string[] settings) =>
+        ServeWithAsync([], cancellationToken, settings);
+
+    /// <summary>The same with a settings file under the settings.</summary>
+    public static Task<HomeLabProcess> ServeFileAsync(string settingsFile, CancellationToken cancellationToken, params string[] settings) =>
+        ServeWithAsync(["--config", settingsFile], cancellationToken, settings);
+
+    private static async Task<HomeLabProcess> ServeWithAsync(string[] options, CancellationToken cancellationToken, string[] settings)
     {
         string[] ports = ["Wyoming:Tts", "Wyoming:Stt", "Wyoming:Wake", "Wyoming:Conversation", "Wyoming:All", "Http", "Management"];
-        var server = Start(["serve", "--print-ports", .. ports.Select(port => port + ":Port=0").Concat(settings).SelectMany(setting => new[] { "--set", setting })]);
+        var server = Start(["serve", "--print-ports", .. options, .. ports.Select(port => port + ":Port=0").Concat(settings).SelectMany(setting => new[] { "--set", setting })]);
         var line = await server._process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken)
             ?? throw new InvalidOperationException("The server ended: " + server.Errors);
         using var json = JsonDocument.Parse(line);
@@ -75,6 +82,7 @@ internal sealed partial class HomeLabProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Ends it at once where it has not ended.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using HomeLab.Deploy.Tests.Yaml;
+
+namespace HomeLab.Deploy.Tests.Live;
+
+/// <summary>Asks a running Prometheus.</summary>
+internal sealed class PrometheusClient(Uri url)
+{
+    private readonly HttpClient _http = new() { BaseAddress = url };
+
+    /// <summary>Answers an instant query; an expression that Prometheus refuses gives its reason instead.</summary>
+    public async Task<(IReadOnlyList<JsonNode> Series, string? Refusal)> QueryAsync(string expression, CancellationToken token)
+    {
+        using var form = new FormUrlEncodedContent([new("query", expression)]);
+        using var answer = await _http.PostAsync("/api/v1/query", form, token);
+        var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(token));
+
+        return ([.. json.Items("data.result")], json.Text("status") == "success" ? null : json.Text("error"));
+    }
+
+    /// <summary>Answers any other question of the API.</summary>
+    public async Task<JsonNode?> GetAsync(string path, CancellationToken token) => JsonNode.Parse(await _http.GetStringAsync(path, token));
+
+    /// <summary>Asks until there is an answer, a minute at most. Prometheus works by its own clock: each question is one round trip.</summary>
+    public async Task UntilAsync(string expression, CancellationToken token)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while ((await QueryAsync(expression, patience.Token)).Series.Count == 0)
+        {
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+            await pause.WaitForNextTickAsync(patience.Token);
+        }
+    }
+}
