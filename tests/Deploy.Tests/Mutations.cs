@@ -111,6 +111,9 @@ internal static class Mutations
         new("critical alerts that go nowhere", Monitoring + "alertmanager/routes.yaml", "value: critical}\n", "value: crit}\n", "Every severity has a receiver"),
         new("a prober that only opens the port", "monitoring/controllers/base/blackbox-exporter/release.yaml", "              - expect: '\"type\": ?\"info\"'\n", "", "The Wyoming prober asks and waits for an answer"),
 
+        new("traces to a port that the collector has not", Gateway + "appsettings.k8s.json", "otel-collector.monitoring:4317", "otel-collector.monitoring:4318", "Traces of the gateway arrive in Tempo"),
+        new("traces that the collector drops", "monitoring/controllers/base/opentelemetry-collector/release.yaml", "exporters: [otlp]", "exporters: [nop]", "Traces of the gateway arrive in Tempo"),
+
         // Documents
         new("a document that names a file that is gone", "deploy/k8s/docs/storage.md", "`infrastructure/configs/base/nfs/storageclasses.sh`", "`infrastructure/configs/base/nfs/classes.sh`", "Documents name files that exist"),
         new("a system that nobody explained", "deploy/k8s/docs/decisions.md", "longhorn, snapshot-controller", "longhorn", "decisions.md places every system"),

@@ -46,13 +46,13 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
 
     /// <summary>Starts <c>homelab serve</c> on free ports and waits until it is ready.</summary>
     public static Task<HomeLabProcess> ServeAsync(CancellationToken cancellationToken, params string[] settings) =>
-        ServeWithAsync([], cancellationToken, settings);
+        ServeWithAsync([], settings, cancellationToken);
 
     /// <summary>The same with a settings file under the settings.</summary>
     public static Task<HomeLabProcess> ServeFileAsync(string settingsFile, CancellationToken cancellationToken, params string[] settings) =>
-        ServeWithAsync(["--config", settingsFile], cancellationToken, settings);
+        ServeWithAsync(["--config", settingsFile], settings, cancellationToken);
 
-    private static async Task<HomeLabProcess> ServeWithAsync(string[] options, CancellationToken cancellationToken, string[] settings)
+    private static async Task<HomeLabProcess> ServeWithAsync(string[] options, string[] settings, CancellationToken cancellationToken)
     {
         string[] ports = ["Wyoming:Tts", "Wyoming:Stt", "Wyoming:Wake", "Wyoming:Conversation", "Wyoming:All", "Http", "Management"];
         var server = Start(["serve", "--print-ports", .. options, .. ports.Select(port => port + ":Port=0").Concat(settings).SelectMany(setting => new[] { "--set", setting })]);

@@ -31,7 +31,7 @@ public sealed class LiveStack : IAsyncLifetime
 
     internal HttpClient Prober { get; private set; } = new();
 
-    internal PrometheusClient Prometheus { get; private set; } = null!;
+    internal PrometheusClient Prometheus { get; private set; } = new(new Uri("http://127.0.0.1"));
 
     internal ScrapeConfiguration Configuration { get; private set; } = null!;
 
@@ -66,6 +66,8 @@ public sealed class LiveStack : IAsyncLifetime
             }
         }
 
+        Prometheus.Dispose();
+        Prober.Dispose();
         _folder.Delete(recursive: true);
     }
 

@@ -4,9 +4,11 @@ using HomeLab.Deploy.Tests.Yaml;
 namespace HomeLab.Deploy.Tests.Live;
 
 /// <summary>Asks a running Prometheus.</summary>
-internal sealed class PrometheusClient(Uri url)
+internal sealed class PrometheusClient(Uri url) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = url };
+
+    public void Dispose() => _http.Dispose();
 
     /// <summary>Answers an instant query; an expression that Prometheus refuses gives its reason instead.</summary>
     public async Task<(IReadOnlyList<JsonNode> Series, string? Refusal)> QueryAsync(string expression, CancellationToken token)

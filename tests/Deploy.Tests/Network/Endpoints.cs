@@ -20,6 +20,7 @@ internal static class Endpoints
         ("grafana", "monitoring", "app.kubernetes.io/name=grafana", ""),
         ("blackbox-exporter", "monitoring", "app.kubernetes.io/name=prometheus-blackbox-exporter", ""),
         ("otel-collector", "monitoring", "app.kubernetes.io/name=opentelemetry-collector", ""),
+        ("tempo", "monitoring", "app.kubernetes.io/name=tempo", ""),
         ("alloy", "monitoring", "app.kubernetes.io/name=alloy", ""),
         ("loki", "monitoring", "app.kubernetes.io/name=loki", ""),
         ("kube-dns", "kube-system", "k8s-app=kube-dns", ""),
