@@ -33,6 +33,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, bool printPorts, CancellationToken cancellationToken)
     {
+        HttpTransport.CompleteSocketsInline();
         await using var app = GatewayHost.Build(CommonOptions.ReadSettings(parsed));
         using var signals = new SecondSignal();
         await GatewayHost.StartAsync(app, cancellationToken);

@@ -1,4 +1,5 @@
 using HomeLab.Gateway.Configuration;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HomeLab.Gateway.Hosting;
@@ -11,6 +12,7 @@ internal static class ListenerFeature
     {
         var options = builder.AddSettings<ListenerOptions>("");
         builder.Services.AddSingleton<BoundPorts>();
+        builder.Services.AddSingleton<IConnectionListenerFactory, HttpTransport>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         Listen(builder, options, GatewayPort.Http);
@@ -27,7 +29,7 @@ internal static class ListenerFeature
         }
 
         var feature = new PortFeature(port);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(endPoint, listener =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(port == GatewayPort.Http ? new HttpEndPoint(endPoint) : endPoint, listener =>
         {
             listener.ApplicationServices.GetRequiredService<BoundPorts>().Add(port, listener);
             listener.Protocols = HttpProtocols.Http1;

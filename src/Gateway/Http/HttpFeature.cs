@@ -29,6 +29,7 @@ internal static class HttpFeature
     /// <summary>Uses them, in this order.</summary>
     public static void Use(WebApplication app)
     {
+        app.UseSocketThreads();
         app.UseRequestIds();
         app.UseRequestTracing();
         app.UseMiddleware<ErrorMiddleware>();

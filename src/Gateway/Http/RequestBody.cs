@@ -24,6 +24,7 @@ internal static class RequestBody
                 var read = await http.Request.Body.ReadAsync(body.GetMemory(4096), http.RequestAborted);
                 if (read == 0)
                 {
+                    await SocketThreads.LeaveForAsync(body.Length);
                     return (body, null);
                 }
 

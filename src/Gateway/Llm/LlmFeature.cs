@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using HomeLab.Gateway.Configuration;
+using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
 using HomeLab.Gateway.Llm.Conversation;
@@ -58,11 +59,12 @@ internal static class LlmFeature
         LlmMetrics.Observe(
             services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<AdmissionQueue>(), services.GetRequiredService<BackendPool>());
 
-        services.GetRequiredService<OllamaLists>().Map(app);
-        services.GetRequiredService<OllamaInference>().Map(app);
-        services.GetRequiredService<OllamaManagement>().Map(app);
-        services.GetRequiredService<PlainForward>().Map(app);
-        services.GetRequiredService<OpenAiModels>().Map(app);
-        services.GetRequiredService<OpenAiInference>().Map(app);
+        var routes = app.MapGroup("").StaysOnSocketThread();
+        services.GetRequiredService<OllamaLists>().Map(routes);
+        services.GetRequiredService<OllamaInference>().Map(routes);
+        services.GetRequiredService<OllamaManagement>().Map(routes);
+        services.GetRequiredService<PlainForward>().Map(routes);
+        services.GetRequiredService<OpenAiModels>().Map(routes);
+        services.GetRequiredService<OpenAiInference>().Map(routes);
     }
 }

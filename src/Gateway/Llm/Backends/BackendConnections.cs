@@ -20,5 +20,7 @@ internal static class BackendConnections
         // An upload that the backend refuses early is not drained for long.
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
         MaxResponseHeadersLength = 64,
+        // A backend gets no trace of ours, and the handler that would add one costs each request.
+        ActivityHeadersPropagator = null,
     };
 }
