@@ -34,7 +34,7 @@ internal static class ChatObject
             json.WriteEndObject();
         }
 
-        json.WriteString("finish_reason"u8, ChatStream.FinishReason(part.DoneReason, calls.Count > 0));
+        json.WriteString("finish_reason"u8, ChunkStream.FinishReason(part.DoneReason, calls.Count > 0));
         json.WriteEndObject();
         json.WriteEndArray();
         json.WritePropertyName("usage"u8);

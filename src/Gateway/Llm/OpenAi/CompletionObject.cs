@@ -22,7 +22,7 @@ internal static class CompletionObject
         json.WriteRawValue(part.Content.IsEmpty ? "\"\""u8 : part.Content);
         json.WriteNumber("index"u8, 0);
         json.WriteNull("logprobs"u8);
-        json.WriteString("finish_reason"u8, ChatStream.FinishReason(part.DoneReason, calledTools: false));
+        json.WriteString("finish_reason"u8, ChunkStream.FinishReason(part.DoneReason, calledTools: false));
         json.WriteEndObject();
         json.WriteEndArray();
         json.WritePropertyName("usage"u8);

@@ -39,7 +39,8 @@ internal sealed class OpenAiModels(BackendPool pool, BackendWatch watch, ModelDi
 
     private async Task FindAsync(HttpContext http)
     {
-        var id = http.Request.RouteValues["id"] as string ?? "";
+        // The server leaves an encoded slash as it is, and OpenAI's clients encode it.
+        var id = (http.Request.RouteValues["id"] as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var models = await AllAsync(http);
         var (found, model) = models.FirstOrDefault(pair => ModelName.Same(pair.Id, id) || ModelName.Same(pair.Id, ModelName.WithTag(id)));
         if (found is null)

@@ -9,72 +9,52 @@ namespace HomeLab.Gateway.Llm.OpenAi;
 /// Ollama's lines as the events of <c>/v1/responses</c>: created, in_progress, the message with its text, the function calls, completed. Every
 /// event has its <c>event:</c> line and a rising <c>sequence_number</c>.
 /// </summary>
-internal sealed class ResponsesStream(UpstreamReply reply, HttpContext http, ResponsesEcho echo)
+internal sealed class ResponsesStream(UpstreamReply reply, HttpContext http, ResponsesEcho echo) : TranslatedStream(reply, http)
 {
-    private readonly EventWriter _events = new(http);
+    private readonly UpstreamReply _reply = reply;
     private readonly ResponsesObject _response = new(reply.Model, echo);
     private int _sequence;
     private bool _messageBegun;
-    private bool _done;
-    private Usage _usage;
 
-    /// <summary>Writes the stream.</summary>
-    public async Task<(Usage Usage, string? Fault)> WriteAsync(TimeSpan idleTimeout)
+    /// <inheritdoc/>
+    protected override void Begin()
     {
-        using var lines = new NativeLines(reply, idleTimeout, http.RequestAborted);
         Emit("response.created", WriteResponse);
         Emit("response.in_progress", WriteResponse);
-        while (!_done)
-        {
-            var (line, fault) = await lines.NextAsync();
-            fault ??= line.IsEmpty ? "it ended before it was finished" : TakeLine(line.Span);
-            if (fault is not null)
-            {
-                WriteError(fault);
-                await _events.FlushAsync();
-                return (_usage, fault);
-            }
-
-            await _events.FlushAsync();
-        }
-
-        return (_usage, null);
     }
 
-    private string? TakeLine(ReadOnlySpan<byte> line)
+    /// <inheritdoc/>
+    protected override void Write(in NativePart part)
     {
-        try
+        var delta = _response.Add(in part);
+        if (delta.Length > 0)
         {
-            var part = NativePart.Read(line);
-            if (part.Error is not null)
+            BeginMessage();
+            Emit("response.output_text.delta", json =>
             {
-                return part.Error;
-            }
-
-            var delta = _response.Add(in part);
-            if (delta.Length > 0)
-            {
-                BeginMessage();
-                Emit("response.output_text.delta", json =>
-                {
-                    WritePlace(json);
-                    json.WriteString("delta"u8, delta);
-                    json.WriteStartArray("logprobs"u8);
-                    json.WriteEndArray();
-                });
-            }
-
-            if (part.Done)
-            {
-                Finish(part.DoneReason, part.Usage);
-            }
-
-            return null;
+                WritePlace(json);
+                json.WriteString("delta"u8, delta);
+                json.WriteStartArray("logprobs"u8);
+                json.WriteEndArray();
+            });
         }
-        catch (JsonException)
+
+        if (part.Done)
         {
-            return "it holds something that is not JSON";
+            Finish(part.DoneReason, part.Usage);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask FailAsync(string fault)
+    {
+        Emit("error", json =>
+        {
+            json.WriteString("code"u8, "backend_failed");
+            json.WriteString("message"u8, ReplyHeaders.BrokeOff(_reply, fault).Message);
+            json.WriteNull("param"u8);
+        });
+        return Events.FlushAsync();
     }
 
     private void BeginMessage()
@@ -91,8 +71,6 @@ internal sealed class ResponsesStream(UpstreamReply reply, HttpContext http, Res
 
     private void Finish(string? doneReason, Usage usage)
     {
-        _done = true;
-        _usage = usage;
         if (_response.Calls.Count == 0)
         {
             BeginMessage();
@@ -132,13 +110,6 @@ internal sealed class ResponsesStream(UpstreamReply reply, HttpContext http, Res
         });
         EmitItem("response.output_item.done", index, json => ResponsesObject.WriteCall(json, id, call, done: true));
     }
-
-    private void WriteError(string fault) => Emit("error", json =>
-    {
-        json.WriteString("code"u8, "backend_failed");
-        json.WriteString("message"u8, ReplyHeaders.BrokeOff(reply, fault).Message);
-        json.WriteNull("param"u8);
-    });
 
     private void WriteResponse(Utf8JsonWriter json)
     {
@@ -186,10 +157,10 @@ internal sealed class ResponsesStream(UpstreamReply reply, HttpContext http, Res
             json.WriteEndObject();
         }
 
-        _events.Write("event: "u8);
-        _events.Write(Encoding.ASCII.GetBytes(type));
-        _events.Write("\ndata: "u8);
-        _events.Write(body.Written.Span);
-        _events.Write("\n\n"u8);
+        Events.Write("event: "u8);
+        Events.Write(Encoding.ASCII.GetBytes(type));
+        Events.Write("\ndata: "u8);
+        Events.Write(body.Written.Span);
+        Events.Write("\n\n"u8);
     }
 }
