@@ -82,6 +82,31 @@ public sealed class AudioClientsTests(DemoGateway gateway) : IClassFixture<DemoG
         }
     }
 
+    [Fact]
+    public async Task The_dotnet_client_transcribes_and_speaks_in_pieces()
+    {
+#pragma warning disable OPENAI001 // Streaming of audio is marked as experimental in the client.
+        var (deltas, whole) = ("", "");
+        await foreach (var update in Client("gpt-4o-transcribe").TranscribeAudioStreamingAsync(Clip, cancellationToken: Ct))
+        {
+            deltas += (update as StreamingAudioTranscriptionTextDeltaUpdate)?.Delta;
+            whole += (update as StreamingAudioTranscriptionTextDoneUpdate)?.Text;
+        }
+
+        var (spoken, ends) = (new List<byte>(), 0);
+        var options = new SpeechGenerationOptions { ResponseFormat = GeneratedSpeechFormat.Pcm };
+        await foreach (var update in Client("gpt-4o-mini-tts").GenerateSpeechStreamingAsync(Text, GeneratedSpeechVoice.Coral, options, Ct))
+        {
+            spoken.AddRange((update as StreamingSpeechAudioDeltaUpdate)?.AudioBytes.ToArray() ?? []);
+            ends += update is StreamingSpeechAudioDoneUpdate ? 1 : 0;
+        }
+#pragma warning restore OPENAI001
+
+        Assert.Equal((Said, Said), (deltas.Trim(), whole));
+        Assert.Equal(1, ends);
+        await SpokenBytes.AssertSpokenAsync("pcm", [.. spoken], Ct);
+    }
+
     private static void AssertSubtitles(string srt, string vtt)
     {
         Assert.Matches($@"\A1\r?\n00:00:0\d,\d\d\d --> 00:00:0\d,\d\d\d\r?\n\s*{Said}", srt);

@@ -37,8 +37,22 @@ public sealed class DotNetOpenAiTests
         Assert.Equal(ChatFinishReason.ToolCalls, called.FinishReason);
         Assert.Equal("get_weather", called.ToolCalls.Single().FunctionName);
 
+        var (name, arguments) = ("", "");
+        await foreach (var update in chat.CompleteChatStreamingAsync([new UserChatMessage("weather")], tools, Ct))
+        {
+            name += string.Concat(update.ToolCallUpdates.Select(part => part.FunctionName));
+            arguments += string.Concat(update.ToolCallUpdates.Select(part => part.FunctionArgumentsUpdate?.ToString()));
+        }
+
+        Assert.Equal(("get_weather", """{"city":"Bern"}"""), (name, arguments));
+
+        List<ChatMessage> answered = [new UserChatMessage("weather"), new AssistantChatMessage(called), new ToolChatMessage(called.ToolCalls[0].Id, "sunny")];
+        Assert.Equal("You said: weather", (await chat.CompleteChatAsync(answered, tools, Ct)).Value.Content[0].Text);
+
         var embeddings = new EmbeddingClient("nomic-embed-text", new ApiKeyCredential("none"), options);
         var vector = (await embeddings.GenerateEmbeddingAsync("one", cancellationToken: Ct)).Value;
         Assert.Equal([0.25f, -0.5f, 3f], vector.ToFloats().ToArray());
+        var many = (await embeddings.GenerateEmbeddingsAsync(["one", "three"], cancellationToken: Ct)).Value;
+        Assert.Equal([3f, 5f], many.Select(each => each.ToFloats().Span[2]));
     }
 }

@@ -91,6 +91,28 @@ public sealed class OpenWebUiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Transcribes_what_comes_as_json_in_base64()
+    {
+        var wav = new byte[WavWriter.HeaderBytes + 32_000];
+        WavWriter.WriteHeader(wav, PcmFormat.Speech16Khz, 32_000);
+
+        using var response = await Send(HttpMethod.Post, "/v1/audio/transcriptions", Json(
+            $$$"""{"model":"whisper-1","language":"en","input_audio":{"data":"{{{Convert.ToBase64String(wav)}}}","format":"wav"}}"""));
+
+        Assert.Equal("heard 32000 bytes", (await response.JsonAsync(Ct))["text"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Embeds_its_documents_through_both_connections()
+    {
+        using var openAi = await Send(HttpMethod.Post, "/v1/embeddings", Json("""{"input":["one","three"],"model":"nomic-embed-text:latest"}"""));
+        using var ollama = await Send(HttpMethod.Post, "/api/embed", Json("""{"input":["one","three"],"model":"nomic-embed-text:latest","truncate":true}"""));
+
+        Assert.Equal("[0.25,-0.5,5]", (await openAi.JsonAsync(Ct))["data"]![1]!["embedding"]!.ToJsonString());
+        Assert.Equal("[[0.25,-0.5,3],[0.25,-0.5,5]]", (await ollama.JsonAsync(Ct))["embeddings"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Speaks_an_answer()
     {
         Assert.SkipUnless(new Ffmpeg().IsInstalled, "ffmpeg is not installed.");

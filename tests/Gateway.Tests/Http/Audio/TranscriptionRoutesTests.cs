@@ -155,6 +155,17 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fields_that_mean_nothing_here_are_ignored()
+    {
+        var form = Form(
+            ("model", "gpt-4o-transcribe"), ("chunking_strategy[type]", "server_vad"), ("chunking_strategy[threshold]", "0.5"), ("vad_filter", "true"),
+            ("without_timestamps", "true"), ("user", "u"), ("timestamp_granularities", "segment"), ("include", ""));
+        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", form, Ct);
+
+        Assert.Equal("heard 32000 bytes", (await response.JsonAsync(Ct))["text"]!.ToString());
+    }
+
+    [Fact]
     public async Task Takes_open_webuis_json()
     {
         var body = $$$"""{"model":"whisper-1","language":"en","input_audio":{"data":"{{{Convert.ToBase64String(Wav(Samples))}}}","format":"wav"}}""";
