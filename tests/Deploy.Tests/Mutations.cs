@@ -114,6 +114,11 @@ internal static class Mutations
         new("traces to a port that the collector has not", Gateway + "appsettings.k8s.json", "otel-collector.monitoring:4317", "otel-collector.monitoring:4318", "Traces of the gateway arrive in Tempo"),
         new("traces that the collector drops", "monitoring/controllers/base/opentelemetry-collector/release.yaml", "exporters: [otlp]", "exporters: [nop]", "Traces of the gateway arrive in Tempo"),
 
+        // Policies
+        new("a policy that lets latest through", "infrastructure/configs/base/policies/images.yaml", " && !i.endsWith(':latest')", "", "Every admission policy refuses what it is there for"),
+        new("a policy blind to init containers", "infrastructure/configs/base/policies/privileges.yaml", " + (has(object.spec.initContainers) ? object.spec.initContainers : [])", "", "Every admission policy refuses what it is there for"),
+        new("a policy that refuses our own pods", "infrastructure/configs/base/policies/resources.yaml", "'memory' in c.resources.limits)", "'memory' in c.resources.limits && 'cpu' in c.resources.limits)", "Every admission policy refuses what it is there for"),
+
         // Documents
         new("a document that names a file that is gone", "deploy/k8s/docs/storage.md", "`infrastructure/configs/base/nfs/storageclasses.sh`", "`infrastructure/configs/base/nfs/classes.sh`", "Documents name files that exist"),
         new("a system that nobody explained", "deploy/k8s/docs/decisions.md", "longhorn, snapshot-controller", "longhorn", "decisions.md places every system"),
