@@ -119,6 +119,12 @@ internal static class Mutations
         new("a policy blind to init containers", "infrastructure/configs/base/policies/privileges.yaml", " + (has(object.spec.initContainers) ? object.spec.initContainers : [])", "", "Every admission policy refuses what it is there for"),
         new("a policy that refuses our own pods", "infrastructure/configs/base/policies/resources.yaml", "'memory' in c.resources.limits)", "'memory' in c.resources.limits && 'cpu' in c.resources.limits)", "Every admission policy refuses what it is there for"),
 
+        // Compose
+        new("a misspelt key in compose", "deploy/docker/compose.yaml", "    cap_drop: [ALL]", "    cap_dropp: [ALL]", "The compose files are whole"),
+        new("a volume that compose does not declare", "deploy/docker/compose.yaml", "      - ollama:/root/.ollama", "      - olama:/root/.ollama", "The compose files are whole"),
+        new("an Ollama variable in compose that does nothing", "deploy/docker/compose.yaml", "OLLAMA_NUM_PARALLEL", "OLLAMA_NUM_THREAD", "Compose sets what its programs read"),
+        new("a compose port that the gateway does not have", "deploy/docker/compose.yaml", "\"10600:10600\"", "\"10600:10700\"", "Compose opens the gateway's ports"),
+
         // Documents
         new("a document that names a file that is gone", "deploy/k8s/docs/storage.md", "`infrastructure/configs/base/nfs/storageclasses.sh`", "`infrastructure/configs/base/nfs/classes.sh`", "Documents name files that exist"),
         new("a system that nobody explained", "deploy/k8s/docs/decisions.md", "longhorn, snapshot-controller", "longhorn", "decisions.md places every system"),

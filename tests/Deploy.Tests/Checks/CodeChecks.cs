@@ -134,7 +134,7 @@ internal static partial class CodeChecks
     };
 
     // A setting is in appsettings.json, or each part of it is a property of some options class (lists and dictionaries have keys of the user's).
-    private static bool IsSetting(string path)
+    internal static bool IsSetting(string path)
     {
         var parts = path.Split(':');
         if (Defaults.Value.At(string.Join('.', parts)) is not null)
@@ -212,7 +212,7 @@ internal static partial class CodeChecks
         }
     }
 
-    private static bool IsRead(string image, string name) => image.Split(':', '@')[0] switch
+    internal static bool IsRead(string image, string name) => image.Split(':', '@')[0] switch
     {
         "ollama/ollama" => OllamaVariables.Contains(name),
         "ghcr.io/open-webui/open-webui" => OpenWebUiVariables.Contains(name),
