@@ -86,7 +86,8 @@ internal sealed class AccessMiddleware(
             return true;
         }
 
-        var refusal = new Refusal(429, "rate_limit_exceeded", "rate_limit_exceeded", $"The limit of {limit} is reached.") { RetryAfter = retryAfter };
+        var refusal = new Refusal(
+            429, "rate_limit_exceeded", "rate_limit_exceeded", $"The limit of {limit} is reached.") { RetryAfter = retryAfter };
         await RefuseAsync(http, refusal, "limit", identity?.KeyId ?? "");
         return false;
     }

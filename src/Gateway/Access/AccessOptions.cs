@@ -18,7 +18,10 @@ public sealed class AccessOptions : IValidatedSettings
     /// </summary>
     public bool PublicLists { get; set; } = true;
 
-    /// <summary>File of keys that <c>homelab keys</c> writes; read again when it changes. <value>Empty is <c>~/.config/homelab/keys.json</c>.</value></summary>
+    /// <summary>
+    /// File of keys that <c>homelab keys</c> writes; read again when it changes. <value>Empty is
+    /// <c>~/.config/homelab/keys.json</c>.</value>
+    /// </summary>
     public string KeysFile { get; set; } = "";
 
     internal string EffectiveKeysFile => KeysFile.Length > 0 ? KeysFile : KeyFile.DefaultPath;

@@ -3,7 +3,9 @@ using HomeLab.Gateway.Llm.Forwarding;
 
 namespace HomeLab.Gateway.Access;
 
-/// <summary>Who sent a request, and what that one may do. Set by the access middleware; an anonymous one is made where that is off.</summary>
+/// <summary>
+/// Who sent a request, and what that one may do. Set by the access middleware; an anonymous one is made where that is off.
+/// </summary>
 internal sealed class Caller
 {
     /// <summary>The key's id in metrics and logs; empty without a key.</summary>

@@ -2,7 +2,9 @@ using HomeLab.Gateway.Configuration;
 
 namespace HomeLab.Gateway.Access;
 
-/// <summary>Tokens of an OpenID provider (Keycloak, Authentik) as an alternative to keys. Off while <see cref="Issuer"/> is empty.</summary>
+/// <summary>
+/// Tokens of an OpenID provider (Keycloak, Authentik) as an alternative to keys. Off while <see cref="Issuer"/> is empty.
+/// </summary>
 public sealed class JwtOptions : IValidatedSettings
 {
     /// <summary>The provider; must equal the token's <c>iss</c>.</summary>
@@ -11,7 +13,9 @@ public sealed class JwtOptions : IValidatedSettings
     /// <summary>What the token must be for (<c>aud</c>).</summary>
     public string Audience { get; set; } = "homelab";
 
-    /// <summary>Where the provider publishes its keys. <value>Empty asks <c>{Issuer}/.well-known/openid-configuration</c>.</value></summary>
+    /// <summary>
+    /// Where the provider publishes its keys. <value>Empty asks <c>{Issuer}/.well-known/openid-configuration</c>.</value>
+    /// </summary>
     public string KeysUrl { get; set; } = "";
 
     /// <summary>Clock difference that is forgiven. <value>The default is 1 min.</value></summary>

@@ -21,7 +21,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         catch (Exception gone) when (gone is ClientGoneException or ConnectionResetException
             || (gone is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
-            // The client left; there is nobody to tell, and no use in reading the rest of its body, which the server does with a healthy connection.
+            // The client left; there is nobody to tell, and no use in reading the rest of its body, which the server does otherwise.
             http.Abort();
         }
         catch (BadHttpRequestException bad)
@@ -31,7 +31,8 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         catch (Exception failure) when (!http.RequestAborted.IsCancellationRequested)
         {
             logger.RequestFailed(failure, http.Request.Method, http.Request.Path.Value ?? "", http.TraceIdentifier);
-            await AnswerAsync(http, errors, new Refusal(500, "api_error", null, $"The gateway failed; its log has the reason under {http.TraceIdentifier}."));
+            await AnswerAsync(http, errors, new Refusal(
+                500, "api_error", null, $"The gateway failed; its log has the reason under {http.TraceIdentifier}."));
         }
     }
 
@@ -40,7 +41,11 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     private static Refusal? Explain(HttpContext http) => http.Response.StatusCode switch
     {
         404 => new Refusal(404, "invalid_request_error", null, $"There is nothing at {http.Request.Method} {http.Request.Path}."),
-        405 => new Refusal(405, "invalid_request_error", null, $"{http.Request.Path} does not take {http.Request.Method}; it takes {http.Response.Headers.Allow}."),
+        405 => new Refusal(
+            405,
+            "invalid_request_error",
+            null,
+            $"{http.Request.Path} does not take {http.Request.Method}; it takes {http.Response.Headers.Allow}."),
         415 => new Refusal(415, "invalid_request_error", null, "This content type is not read here."),
         _ => null,
     };

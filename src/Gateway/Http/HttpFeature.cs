@@ -22,7 +22,8 @@ internal static class HttpFeature
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
         {
             policy.WithOrigins([.. options.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod();
-            policy.WithExposedHeaders(RequestIds.Header, "retry-after", "x-should-retry", "x-homelab-backend", "x-homelab-queue-position", "x-homelab-queue-ms");
+            policy.WithExposedHeaders(
+                RequestIds.Header, "retry-after", "x-should-retry", "x-homelab-backend", "x-homelab-queue-position", "x-homelab-queue-ms");
         }));
     }
 

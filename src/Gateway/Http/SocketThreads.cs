@@ -1,8 +1,8 @@
 namespace HomeLab.Gateway.Http;
 
 /// <summary>
-/// The HTTP port's sockets call the code that waits for them on their own few threads. Relaying tokens belongs there; a route that may compute
-/// (audio, pages) would stop every other connection meanwhile, so that it continues on the thread pool unless it is marked to stay.
+/// The HTTP port's sockets call the code that waits for them on their own few threads. Relaying tokens belongs there; a route that may
+/// compute (audio, pages) would stop every other connection meanwhile, so that it continues on the thread pool unless it is marked to stay.
 /// </summary>
 internal static class SocketThreads
 {

@@ -29,16 +29,20 @@ public sealed class BackendOptions : IValidatedSettings
     [Setting("a number of requests from 1 to 4096", Min = 1, Max = 4096)]
     public int? SlotsPerModel { get; set; }
 
-    /// <summary>Requests over all models. <value>Null takes 3 for Ollama (its OLLAMA_MAX_LOADED_MODELS on CPU) and 256 for others.</value></summary>
+    /// <summary>
+    /// Requests over all models. <value>Null takes 3 for Ollama (its OLLAMA_MAX_LOADED_MODELS on CPU) and 256 for others.</value>
+    /// </summary>
     [Setting("a number of requests from 1 to 4096", Min = 1, Max = 4096)]
     public int? Slots { get; set; }
 
-    /// <summary>Every address that the host name resolves to becomes a backend of its own (a headless Service). <value>The default is false.</value></summary>
+    /// <summary>
+    /// Every address that the host name resolves to becomes a backend of its own (a headless Service). <value>The default is false.</value>
+    /// </summary>
     public bool ResolveAll { get; set; }
 
     /// <summary>
-    /// Whether the OpenAI surface is translated to Ollama's native calls, so that <c>max_completion_tokens</c>, <c>tool_choice</c>, context size
-    /// and <c>keep_alive</c> take effect; false passes bytes to Ollama's own <c>/v1</c>. <value>The default is true.</value>
+    /// Whether the OpenAI surface is translated to Ollama's native calls, so that <c>max_completion_tokens</c>, <c>tool_choice</c>, context
+    /// size and <c>keep_alive</c> take effect; false passes bytes to Ollama's own <c>/v1</c>. <value>The default is true.</value>
     /// </summary>
     public bool Translate { get; set; } = true;
 
@@ -58,7 +62,11 @@ public sealed class BackendOptions : IValidatedSettings
         }
         else if (url.AbsolutePath.Length > 1)
         {
-            yield return new SettingProblem(path + nameof(Url), Url, "an address without a path", "Leave out what follows the port: the gateway adds /v1 or /api itself.");
+            yield return new SettingProblem(
+                path + nameof(Url),
+                Url,
+                "an address without a path",
+                "Leave out what follows the port: the gateway adds /v1 or /api itself.");
         }
     }
 

@@ -57,7 +57,9 @@ internal static class LlmFeature
     {
         var services = app.Services;
         LlmMetrics.Observe(
-            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<AdmissionQueue>(), services.GetRequiredService<BackendPool>());
+            services.GetRequiredService<IMeterFactory>(),
+            services.GetRequiredService<AdmissionQueue>(),
+            services.GetRequiredService<BackendPool>());
 
         var routes = app.MapGroup("").StaysOnSocketThread();
         services.GetRequiredService<OllamaLists>().Map(routes);

@@ -28,11 +28,15 @@ public sealed class LlmOptions : IValidatedSettings
     [Setting("a duration from 50ms to 1h", Min = 0.05, Max = 3600)]
     public TimeSpan RefreshPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a backend may take over one such question. <value>The default is 5 s: a busy machine is slow, not dead.</value></summary>
+    /// <summary>
+    /// How long a backend may take over one such question. <value>The default is 5 s: a busy machine is slow, not dead.</value>
+    /// </summary>
     [Setting("a duration from 50ms to 5m", Min = 0.05, Max = 300)]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Unanswered questions in a row, with no token from it meanwhile, after which a backend is given up. <value>The default is 3.</value></summary>
+    /// <summary>
+    /// Unanswered questions in a row, with no token from it meanwhile, after which a backend is given up. <value>The default is 3.</value>
+    /// </summary>
     [Setting("a number from 1 to 100", Min = 1, Max = 100)]
     public int ProbeFailures { get; set; } = 3;
 
@@ -40,7 +44,9 @@ public sealed class LlmOptions : IValidatedSettings
     [Setting("a number from 1 to 100", Min = 1, Max = 100)]
     public int BreakerFailures { get; set; } = 3;
 
-    /// <summary>How long a circuit stays open first; doubles up to 60 s while it keeps failing. <value>The default is 5 s.</value></summary>
+    /// <summary>
+    /// How long a circuit stays open first; doubles up to 60 s while it keeps failing. <value>The default is 5 s.</value>
+    /// </summary>
     [Setting("a duration from 10ms to 1m", Min = 0.01, Max = 60)]
     public TimeSpan BreakerOpen { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -48,7 +54,9 @@ public sealed class LlmOptions : IValidatedSettings
     [Setting("a duration from 10ms to 5m", Min = 0.01, Max = 300)]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the first byte may take: loading a model and reading the prompt included. <value>The default is 10 min.</value></summary>
+    /// <summary>
+    /// How long the first byte may take: loading a model and reading the prompt included. <value>The default is 10 min.</value>
+    /// </summary>
     [Setting("a duration from 100ms to 1h", Min = 0.1, Max = 3600)]
     public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -60,7 +68,9 @@ public sealed class LlmOptions : IValidatedSettings
     [Setting("a number from 1 to 10", Min = 1, Max = 10)]
     public int MaxAttempts { get; set; } = 3;
 
-    /// <summary>Largest request body in bytes, model uploads excepted. <value>The default is 32 MiB: a few photos in base64.</value></summary>
+    /// <summary>
+    /// Largest request body in bytes, model uploads excepted. <value>The default is 32 MiB: a few photos in base64.</value>
+    /// </summary>
     [Setting("a number from 1024 to 1073741824", Min = 1024, Max = 1073741824)]
     public int MaxRequestBytes { get; set; } = 32 * 1024 * 1024;
 
@@ -70,30 +80,37 @@ public sealed class LlmOptions : IValidatedSettings
     /// </summary>
     public IList<string> BackgroundHeaders { get; } = [];
 
-    /// <summary>Backend that pulls, pushes and creates models unless the request names one with <c>?backend=</c>. <value>Null takes the first healthy Ollama.</value></summary>
+    /// <summary>
+    /// Backend that pulls, pushes and creates models unless the request names one with <c>?backend=</c>. <value>Null takes the first
+    /// healthy Ollama.</value>
+    /// </summary>
     public string? ManagementBackend { get; set; }
 
     /// <inheritdoc/>
     public IEnumerable<SettingProblem> Validate(string path)
     {
-        foreach (var name in Backends.GroupBy(backend => backend.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        foreach (var name in Twice(Backends.Select(backend => backend.Name)))
         {
-            yield return new SettingProblem($"{path}{nameof(Backends)}", name.Key, "a different name for each backend");
+            yield return new SettingProblem($"{path}{nameof(Backends)}", name, "a different name for each backend");
         }
 
-        foreach (var name in Models.GroupBy(model => ModelName.WithTag(model.Name), StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        foreach (var name in Twice(Models.Select(model => ModelName.WithTag(model.Name))))
         {
-            yield return new SettingProblem($"{path}{nameof(Models)}", name.Key, "each model once");
+            yield return new SettingProblem($"{path}{nameof(Models)}", name, "each model once");
         }
 
-        foreach (var alias in Models.SelectMany(model => model.Aliases).GroupBy(alias => alias, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        foreach (var alias in Twice(Models.SelectMany(model => model.Aliases)))
         {
-            yield return new SettingProblem($"{path}{nameof(Models)}", alias.Key, "each alias for one model only");
+            yield return new SettingProblem($"{path}{nameof(Models)}", alias, "each alias for one model only");
         }
 
-        if (ManagementBackend is { } manager && !Backends.Any(backend => string.Equals(backend.Name, manager, StringComparison.OrdinalIgnoreCase)))
+        if (ManagementBackend is { } manager
+            && !Backends.Any(backend => string.Equals(backend.Name, manager, StringComparison.OrdinalIgnoreCase)))
         {
             yield return new SettingProblem(path + nameof(ManagementBackend), manager, "the name of one of the backends");
         }
     }
+
+    private static IEnumerable<string> Twice(IEnumerable<string> names) =>
+        names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key);
 }

@@ -6,7 +6,9 @@ namespace HomeLab.Gateway.Llm;
 /// </summary>
 public class LoadOptions
 {
-    /// <summary>Context length in tokens. <value>Null takes the next wider setting; the gateway's own is 8192, Home Assistant's default.</value></summary>
+    /// <summary>
+    /// Context length in tokens. <value>Null takes the next wider setting; the gateway's own is 8192, Home Assistant's default.</value>
+    /// </summary>
     public int? NumCtx { get; set; }
 
     /// <summary>Prompt batch size. <value>Null leaves it to the backend.</value></summary>

@@ -9,7 +9,8 @@ internal static partial class AccessLog
     [LoggerMessage(3501, LogLevel.Warning, "The keys of {Path} cannot be read, those read before stay in force: {Reason}")]
     public static partial void KeysUnreadable(this ILogger logger, string path, string reason);
 
-    [LoggerMessage(3502, LogLevel.Warning, "The HTTP port listens on {Host} and asks for no key (Access:Mode is Off): whoever reaches it can use every model")]
+    [LoggerMessage(3502, LogLevel.Warning,
+        "The HTTP port listens on {Host} and asks for no key (Access:Mode is Off): whoever reaches it can use every model")]
     public static partial void AccessIsOff(this ILogger logger, string host);
 
     [LoggerMessage(3503, LogLevel.Warning, "The HTTP port asks for a key and there is none yet. Make one with: homelab keys new --id NAME")]

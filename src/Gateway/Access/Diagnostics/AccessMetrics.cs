@@ -22,7 +22,8 @@ internal sealed class AccessMetrics
         var meter = meters.Create("HomeLab.Gateway");
         _admitted = meter.CreateCounter<long>("homelab.access.admitted", "{request}", "Requests let in, by key id.");
         _refused = meter.CreateCounter<long>("homelab.access.refused", "{request}", "Requests refused, by reason and key id.");
-        _userTokens = meter.CreateCounter<long>("homelab.access.user_tokens", "{token}", "Tokens by the user that Open WebUI or a token names.");
+        _userTokens = meter.CreateCounter<long>(
+            "homelab.access.user_tokens", "{token}", "Tokens by the user that Open WebUI or a token names.");
     }
 
     /// <summary>A request was let in.</summary>

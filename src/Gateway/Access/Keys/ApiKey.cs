@@ -15,7 +15,9 @@ public sealed class ApiKey : IValidatedSettings
     /// <summary>SHA-256 of the key in hexadecimal.</summary>
     public string Sha256 { get; set; } = "";
 
-    /// <summary>Models it may use, by the names that clients send; <c>*</c> at the end of a name stands for anything. Empty = all.</summary>
+    /// <summary>
+    /// Models it may use, by the names that clients send; <c>*</c> at the end of a name stands for anything. Empty = all.
+    /// </summary>
     [JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
     public IList<string> Models { get; } = [];
 

@@ -14,7 +14,9 @@ internal static class KeyFile
 
     /// <summary><c>~/.config/homelab/keys.json</c>.</summary>
     public static string DefaultPath { get; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "homelab", "keys.json");
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "homelab",
+        "keys.json");
 
     /// <summary>Reads the keys; none when there is no file.</summary>
     /// <exception cref="InvalidDataException">The file is not such a file.</exception>
@@ -33,7 +35,8 @@ internal static class KeyFile
         }
         catch (JsonException broken)
         {
-            throw new InvalidDataException($"{path} is not valid JSON (line {broken.LineNumber + 1}). Repair it, or delete it and make new keys.", broken);
+            throw new InvalidDataException(
+                $"{path} is not valid JSON (line {broken.LineNumber + 1}). Repair it, or delete it and make new keys.", broken);
         }
     }
 
@@ -60,7 +63,8 @@ internal static class KeyFile
     }
 
     /// <summary>A new secret. Shown once; only its hash is kept.</summary>
-    public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+    public static string NewSecret() =>
+        Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
 
     /// <summary>The hash under which a secret is kept. A random key of 256 bits needs no slow hash.</summary>
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

@@ -53,7 +53,9 @@ internal sealed class KeyRing(IOptions<AccessOptions> options, TimeProvider time
         }
     }
 
-    /// <summary>A file that cannot be read keeps the keys known so far: a slip of an editor must not lock the house out, nor let anyone in.</summary>
+    /// <summary>
+    /// A file that cannot be read keeps the keys known so far: a slip of an editor must not lock the house out, nor let anyone in.
+    /// </summary>
     private void ReadAgain()
     {
         var stamp = File.GetLastWriteTimeUtc(options.Value.EffectiveKeysFile);
@@ -65,7 +67,9 @@ internal sealed class KeyRing(IOptions<AccessOptions> options, TimeProvider time
         _fileStamp = stamp;
         try
         {
-            _entries = [.. options.Value.Keys.Concat(KeyFile.Read(options.Value.EffectiveKeysFile)).Select(key => new Entry(Convert.FromHexString(key.Sha256), key))];
+            _entries = [.. options.Value.Keys
+                .Concat(KeyFile.Read(options.Value.EffectiveKeysFile))
+                .Select(key => new Entry(Convert.FromHexString(key.Sha256), key))];
             logger.KeysRead(_entries.Count);
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace HomeLab.Gateway.Access.Tokens;
 
 /// <summary>
-/// The public keys of the token issuer (RS256, ES256), fetched when first needed and again when a token names an unknown one, at most once a
-/// minute.
+/// The public keys of the token issuer (RS256, ES256), fetched when first needed and again when a token names an unknown one, at most once
+/// a minute.
 /// </summary>
 internal sealed class IssuerKeys(IOptions<AccessOptions> options, TimeProvider time, ILogger<IssuerKeys> logger) : IDisposable
 {
@@ -71,8 +71,8 @@ internal sealed class IssuerKeys(IOptions<AccessOptions> options, TimeProvider t
             using var keys = await GetAsync(url, cancellationToken);
             _keys = Read(keys.RootElement);
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException
-            or FormatException or CryptographicException or UriFormatException
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException or CryptographicException or UriFormatException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             logger.IssuerUnreachable(url, failure.Message);
@@ -99,7 +99,8 @@ internal sealed class IssuerKeys(IOptions<AccessOptions> options, TimeProvider t
                     keys[id] = RSA.Create(new RSAParameters { Modulus = Bytes("n"), Exponent = Bytes("e") });
                     break;
                 case "EC" when key.GetProperty("crv").GetString() == "P-256":
-                    keys[id] = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Bytes("x"), Y = Bytes("y") } });
+                    keys[id] = ECDsa.Create(
+                        new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Bytes("x"), Y = Bytes("y") } });
                     break;
             }
         }

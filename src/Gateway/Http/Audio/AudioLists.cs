@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace HomeLab.Gateway.Http.Audio;
 
 /// <summary>
-/// <c>/audio/voices</c> and <c>/audio/models</c>: what Open WebUI and its kind fill their menus from. Both <c>voices</c> and <c>data</c> are given,
-/// since clients read one or the other.
+/// <c>/audio/voices</c> and <c>/audio/models</c>: what Open WebUI and its kind fill their menus from. Both <c>voices</c> and <c>data</c>
+/// are given, since clients read one or the other.
 /// </summary>
 internal sealed class AudioLists(IEngines engines, IOptions<AudioOptions> options)
 {
@@ -33,7 +33,8 @@ internal sealed class AudioLists(IEngines engines, IOptions<AudioOptions> option
                 }
             }
 
-            foreach (var alias in engines.Synthesizer is null ? [] : options.Value.Voices.Select(alias => alias.Name).Concat(SpeechVoices.OpenAi).Distinct())
+            var aliases = options.Value.Voices.Select(alias => alias.Name).Concat(SpeechVoices.OpenAi).Distinct();
+            foreach (var alias in engines.Synthesizer is null ? [] : aliases)
             {
                 WriteVoice(json, alias, alias, []);
             }

@@ -13,7 +13,8 @@ public sealed class AudioOptions
     public int MaxUploadBytes { get; set; } = 100 * 1024 * 1024;
 
     /// <summary>
-    /// Uploads above this go behind all others: short clips never wait for a long file. <value>The default is 1 MiB, half a minute of WAV.</value>
+    /// Uploads above this go behind all others: short clips never wait for a long file. <value>The default is 1 MiB, half a minute of
+    /// WAV.</value>
     /// </summary>
     [Setting("a number of bytes from 0 to 2147483647", Min = 0, Max = int.MaxValue)]
     public int LongUploadBytes { get; set; } = 1024 * 1024;
@@ -22,7 +23,9 @@ public sealed class AudioOptions
     [Setting("a number of characters from 1 to 1000000", Min = 1, Max = 1_000_000)]
     public int MaxSpeechCharacters { get; set; } = 20_000;
 
-    /// <summary>What a voice name means here, for example <c>alloy</c>. OpenAI's names without an entry are spread over the installed voices.</summary>
+    /// <summary>
+    /// What a voice name means here, for example <c>alloy</c>. OpenAI's names without an entry are spread over the installed voices.
+    /// </summary>
     public IList<VoiceAlias> Voices { get; } = [];
 }
 

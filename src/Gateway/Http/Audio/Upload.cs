@@ -61,7 +61,8 @@ internal sealed record Upload(Stream Audio, long Bytes, Func<string, StringValue
 
             using var json = JsonDocument.Parse(bytes.Written);
             var audio = ReadAudio(json.RootElement);
-            var fields = body.Fields.ToDictionary(field => field.Name, field => Values(json.RootElement.GetProperty(field.Name)), StringComparer.Ordinal);
+            var fields = body.Fields.ToDictionary(
+                field => field.Name, field => Values(json.RootElement.GetProperty(field.Name)), StringComparer.Ordinal);
             return new Upload(new MemoryStream(audio), audio.Length, name => fields.GetValueOrDefault(name));
         }
     }

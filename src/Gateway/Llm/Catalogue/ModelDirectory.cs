@@ -43,7 +43,9 @@ internal sealed class ModelDirectory
         return models;
     }
 
-    /// <summary>A model for who names none: one that is loaded, else the newest; never one for embeddings. Null when there is none.</summary>
+    /// <summary>
+    /// A model for who names none: one that is loaded, else the newest; never one for embeddings. Null when there is none.
+    /// </summary>
     public string? Default() =>
         List(null, loaded: true).Concat(List(null, loaded: false))
             .FirstOrDefault(model => !ModelName.Embeds(model.Name))

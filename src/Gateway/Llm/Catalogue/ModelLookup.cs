@@ -6,7 +6,9 @@ namespace HomeLab.Gateway.Llm.Catalogue;
 /// <summary>Looks a model up, and asks the backends again before saying that nobody has it.</summary>
 internal sealed class ModelLookup(ModelDirectory directory, BackendWatch watch)
 {
-    /// <summary>The models that may answer for <paramref name="asked"/>, the best first; empty when no backend of that kind has one.</summary>
+    /// <summary>
+    /// The models that may answer for <paramref name="asked"/>, the best first; empty when no backend of that kind has one.
+    /// </summary>
     public async Task<IReadOnlyList<string>> FindAsync(string asked, BackendKind? only, CancellationToken cancellationToken)
     {
         var known = directory.Resolve(asked, only);

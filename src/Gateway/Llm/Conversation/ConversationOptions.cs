@@ -16,7 +16,8 @@ public sealed class ConversationOptions
 
     /// <summary>What the model is told first. The answer is spoken, so it should be short and without markup.</summary>
     public string SystemPrompt { get; set; } =
-        "You are a voice assistant in a home. Answer in one to three short sentences of plain spoken language, in the language of the question.";
+        "You are a voice assistant in a home. "
+        + "Answer in one to three short sentences of plain spoken language, in the language of the question.";
 
     /// <summary>Questions and answers of a conversation that the model still sees. <value>The default is 10.</value></summary>
     [Setting("a number from 0 to 100", Min = 0, Max = 100)]

@@ -49,7 +49,8 @@ internal sealed class LlmConversation(
         using (reply)
         {
             var answer = new StringBuilder();
-            await foreach (var piece in new ReplyText(reply, call.Translates(reply.Backend)).ReadAsync(llm.Value.IdleTimeout, cancellationToken))
+            var text = new ReplyText(reply, call.Translates(reply.Backend));
+            await foreach (var piece in text.ReadAsync(llm.Value.IdleTimeout, cancellationToken))
             {
                 answer.Append(piece);
                 yield return piece;
@@ -73,8 +74,8 @@ internal sealed class LlmConversation(
             throw new InvalidOperationException(fault);
         }
 
-        return new OpenAiCall(
-            "/v1/chat/completions", body, new ChatTranslation(stream: true, includeUsage: false), directory, llm.Value.PinLoadOptions, metrics)
+        var translation = new ChatTranslation(stream: true, includeUsage: false);
+        return new OpenAiCall("/v1/chat/completions", body, translation, directory, llm.Value.PinLoadOptions, metrics)
         {
             Model = model,
             Priority = RequestPriority.Voice,

@@ -8,7 +8,8 @@ internal static partial class LlmLog
     [LoggerMessage(3300, LogLevel.Information, "LLM backend {Backend} answers at {Address} with {Models} models")]
     public static partial void BackendFound(this ILogger logger, string backend, Uri address, int models);
 
-    [LoggerMessage(3301, LogLevel.Warning, "LLM backend {Backend} at {Address} left {Unanswered} questions unanswered and is not used until it answers: {Reason}")]
+    [LoggerMessage(3301, LogLevel.Warning,
+        "LLM backend {Backend} at {Address} left {Unanswered} questions unanswered and is not used until it answers: {Reason}")]
     public static partial void BackendLost(this ILogger logger, string backend, Uri address, int unanswered, string reason);
 
     [LoggerMessage(3302, LogLevel.Warning, "LLM backend {Backend} failed several requests in a row and is not used for {OpenFor}")]

@@ -28,7 +28,8 @@ internal sealed class LlmMetrics
         _queueWait = Histogram(meter, "homelab.llm.queue.duration", "s", "Time a request waited for a backend.", Seconds);
         _firstByte = Histogram(meter, "homelab.llm.first_byte.duration", "s", "Time from sending to a backend's first byte.", Seconds);
         _perToken = Histogram(
-            meter, "homelab.llm.token.duration", "s", "Time per generated token after the first.", [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]);
+            meter, "homelab.llm.token.duration", "s", "Time per generated token after the first.",
+            [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]);
         _duration = Histogram(meter, "homelab.llm.request.duration", "s", "Time from the first byte to the last.", Seconds);
         _refusals = meter.CreateCounter<long>("homelab.llm.refusals", "{request}", "Requests that the queue refused, by reason.");
         _failovers = meter.CreateCounter<long>("homelab.llm.failovers", "{attempt}", "Attempts that failed before their first byte.");

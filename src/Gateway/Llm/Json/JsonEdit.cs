@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace HomeLab.Gateway.Llm.Json;
 
-/// <summary>Writes a <see cref="JsonBody"/> with some of its values replaced, added or left out; every other value keeps its very bytes.</summary>
+/// <summary>
+/// Writes a <see cref="JsonBody"/> with some of its values replaced, added or left out; every other value keeps its very bytes.
+/// </summary>
 internal sealed class JsonEdit(JsonBody body)
 {
     private readonly List<(string Name, byte[]? Value)> _changes = [];

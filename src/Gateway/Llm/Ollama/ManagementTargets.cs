@@ -18,7 +18,9 @@ internal sealed class ManagementTargets(BackendPool pool, IOptions<LlmOptions> o
         return [.. Usable.Where(fits).Where(backend => asked is "" or All || Named(backend, asked))];
     }
 
-    /// <summary>The managing backend (always the same one, so that an uploaded blob is where the model is made), or what the request names.</summary>
+    /// <summary>
+    /// The managing backend (always the same one, so that an uploaded blob is where the model is made), or what the request names.
+    /// </summary>
     public IReadOnlyList<Backend> ChooseManager(HttpContext http)
     {
         var asked = http.Request.Query["backend"].ToString();

@@ -7,8 +7,8 @@ using HomeLab.Gateway.Llm.Json;
 namespace HomeLab.Gateway.Llm.Ollama;
 
 /// <summary>
-/// Takes a model out of memory: no input and <c>keep_alive</c> 0, sent to every backend that has it, loaded or not: which one has it in memory changes behind
-/// our back, and Ollama loads nothing in order to unload it. Needs no slot.
+/// Takes a model out of memory: no input and <c>keep_alive</c> 0, sent to every backend that has it, loaded or not: which one has it in
+/// memory changes behind our back, and Ollama loads nothing in order to unload it. Needs no slot.
 /// </summary>
 internal sealed class ModelUnload(BackendPool pool, ModelLookup lookup, ManagementRelay relay)
 {

@@ -10,8 +10,8 @@ using HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 namespace HomeLab.Gateway.Llm.Ollama;
 
 /// <summary>
-/// A native call that runs a model: <c>/api/chat</c>, <c>/api/generate</c>, <c>/api/embed</c>, <c>/api/embeddings</c>. An Ollama gets it as it came
-/// but for the model's name and its load options; any other backend in OpenAI's words.
+/// A native call that runs a model: <c>/api/chat</c>, <c>/api/generate</c>, <c>/api/embed</c>, <c>/api/embeddings</c>. An Ollama gets it as
+/// it came but for the model's name and its load options; any other backend in OpenAI's words.
 /// </summary>
 /// <param name="path">The route.</param>
 /// <param name="body">The client's object.</param>

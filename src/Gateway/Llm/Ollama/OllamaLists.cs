@@ -8,7 +8,9 @@ using HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
 namespace HomeLab.Gateway.Llm.Ollama;
 
-/// <summary>The native routes that the gateway answers itself from what its backends last said: greeting, version, models, models in memory.</summary>
+/// <summary>
+/// The native routes that the gateway answers itself from what its backends last said: greeting, version, models, models in memory.
+/// </summary>
 internal sealed class OllamaLists(BackendPool pool, BackendWatch watch, ModelDirectory directory)
 {
     private static readonly string[] GetAndHead = ["GET", "HEAD"];
@@ -60,7 +62,8 @@ internal sealed class OllamaLists(BackendPool pool, BackendWatch watch, ModelDir
             }
 
             var known = native.Select(model => model.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            foreach (var model in directory.List(BackendKind.OpenAi, loaded).Where(model => caller.MayUse(model.Name) && !known.Contains(model.Name)))
+            foreach (var model in directory.List(BackendKind.OpenAi, loaded).Where(
+                model => caller.MayUse(model.Name) && !known.Contains(model.Name)))
             {
                 OpenAiOnlyModel.WriteEntry(model, json);
             }

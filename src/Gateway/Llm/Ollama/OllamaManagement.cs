@@ -72,7 +72,8 @@ internal sealed class OllamaManagement(
         var managers = targets.ChooseManager(http);
         if (managers.Count == 0)
         {
-            await ErrorShape.Ollama.WriteAsync(http, Refusal.NoBackend("No such Ollama backend answers at the moment.", TimeSpan.FromSeconds(5)));
+            await ErrorShape.Ollama.WriteAsync(
+                http, Refusal.NoBackend("No such Ollama backend answers at the moment.", TimeSpan.FromSeconds(5)));
             return;
         }
 

@@ -21,7 +21,8 @@ internal sealed class PlainForward(IHttpForwarder forwarder, ManagementTargets t
         var managers = targets.ChooseManager(http);
         if (managers.Count == 0)
         {
-            await ErrorShape.Ollama.WriteAsync(http, Refusal.NoBackend("No such Ollama backend answers at the moment.", TimeSpan.FromSeconds(5)));
+            await ErrorShape.Ollama.WriteAsync(
+                http, Refusal.NoBackend("No such Ollama backend answers at the moment.", TimeSpan.FromSeconds(5)));
             return;
         }
 
@@ -63,7 +64,9 @@ internal sealed class PlainForward(IHttpForwarder forwarder, ManagementTargets t
     private static bool IsOfClient(ForwarderError fault) =>
         fault is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient;
 
-    /// <summary>What the server found wrong with the body; the forwarder may have put it beside what it did to the backend's request.</summary>
+    /// <summary>
+    /// What the server found wrong with the body; the forwarder may have put it beside what it did to the backend's request.
+    /// </summary>
     private static BadHttpRequestException? BadBody(Exception? failure) =>
         failure as BadHttpRequestException
         ?? (failure as AggregateException)?.Flatten().InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault()

@@ -4,8 +4,8 @@ using HomeLab.Gateway.Llm.Json;
 namespace HomeLab.Gateway.Llm.OpenAi;
 
 /// <summary>
-/// Ollama's lines as <c>chat.completion.chunk</c> events: role first, then text, reasoning and tool calls, then an empty delta with the reason
-/// of the end. Text is copied as the JSON string it is.
+/// Ollama's lines as <c>chat.completion.chunk</c> events: role first, then text, reasoning and tool calls, then an empty delta with the
+/// reason of the end. Text is copied as the JSON string it is.
 /// </summary>
 internal sealed class ChatStream(UpstreamReply reply, HttpContext http, bool includeUsage)
     : ChunkStream(reply, http, "chatcmpl-", "chat.completion.chunk", includeUsage)

@@ -53,7 +53,8 @@ internal sealed class ChatTranslation(bool stream, bool includeUsage) : ITransla
     /// <summary>More than one choice is something a local model does not do; saying so is better than answering one.</summary>
     public static void RequireOneChoice(JsonElement request)
     {
-        if (request.TryGetProperty("n", out var choices) && choices.ValueKind == JsonValueKind.Number && choices.TryGetInt32(out var n) && n != 1)
+        if (request.TryGetProperty("n", out var choices) && choices.ValueKind == JsonValueKind.Number && choices.TryGetInt32(out var n)
+            && n != 1)
         {
             throw RefusedException.BadRequest("A local model gives one choice: leave out 'n' or set it to 1.", "n");
         }

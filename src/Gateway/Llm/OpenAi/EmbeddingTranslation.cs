@@ -7,7 +7,8 @@ using HomeLab.Gateway.Llm.Json;
 namespace HomeLab.Gateway.Llm.OpenAi;
 
 /// <summary><c>/v1/embeddings</c> as <c>/api/embed</c>.</summary>
-/// <param name="asBase64">Whether vectors go out as base64 of little-endian floats, which both official clients ask for by themselves.</param>
+/// <param name="asBase64">Whether vectors go out as base64 of little-endian floats, which both official clients ask for by
+/// themselves.</param>
 internal sealed class EmbeddingTranslation(bool asBase64) : ITranslation
 {
     /// <inheritdoc/>
@@ -21,7 +22,8 @@ internal sealed class EmbeddingTranslation(bool asBase64) : ITranslation
             || (input.ValueKind == JsonValueKind.Array && input.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String));
         if (!isText)
         {
-            throw RefusedException.BadRequest("'input' must be a string or an array of strings: a local model has token ids of its own.", "input");
+            throw RefusedException.BadRequest(
+                "'input' must be a string or an array of strings: a local model has token ids of its own.", "input");
         }
 
         native.WritePropertyName("input"u8);
@@ -67,7 +69,8 @@ internal sealed class EmbeddingTranslation(bool asBase64) : ITranslation
                 return false;
             }
 
-            usage = new Usage(native.RootElement.TryGetProperty("prompt_eval_count", out var tokens) && tokens.TryGetInt64(out var count) ? count : 0, 0);
+            usage = new Usage(
+                native.RootElement.TryGetProperty("prompt_eval_count", out var tokens) && tokens.TryGetInt64(out var count) ? count : 0, 0);
             Write(vectors, model, usage, output);
             fault = null;
             return true;

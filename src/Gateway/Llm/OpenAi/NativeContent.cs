@@ -55,7 +55,8 @@ internal static class NativeContent
         switch (type)
         {
             case "text" or "input_text" or "output_text" or "refusal":
-                var words = part.TryGetProperty(type == "refusal" ? "refusal" : "text", out var value) && value.ValueKind == JsonValueKind.String
+                var words = part.TryGetProperty(type == "refusal" ? "refusal" : "text", out var value)
+                    && value.ValueKind == JsonValueKind.String
                     ? value.GetString()
                     : throw RefusedException.BadRequest("A text part must hold a text.", "messages");
                 text.Append(text.Length > 0 ? "\n" : "").Append(words);
@@ -82,6 +83,7 @@ internal static class NativeContent
         var mark = address.IndexOf(Base64Mark, StringComparison.Ordinal);
         return address.StartsWith("data:", StringComparison.Ordinal) && mark > 0
             ? address[(mark + Base64Mark.Length)..]
-            : throw RefusedException.BadRequest("Pictures must come as data URLs (data:image/png;base64,…): the gateway fetches nothing from elsewhere.", "messages");
+            : throw RefusedException.BadRequest(
+                "Pictures must come as data URLs (data:image/png;base64,…): the gateway fetches nothing from elsewhere.", "messages");
     }
 }

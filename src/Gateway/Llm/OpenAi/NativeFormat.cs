@@ -7,7 +7,8 @@ namespace HomeLab.Gateway.Llm.OpenAi;
 internal static class NativeFormat
 {
     /// <summary>Writes <c>format</c> unless the answer is plain text.</summary>
-    /// <param name="format"><c>response_format</c> (its schema inside <c>json_schema</c>) or <c>text.format</c> (its schema beside the type).</param>
+    /// <param name="format"><c>response_format</c> (its schema inside <c>json_schema</c>) or <c>text.format</c> (its schema beside the
+    /// type).</param>
     /// <param name="param">Name of that field, for errors.</param>
     /// <param name="native">Inside the request.</param>
     public static void Write(JsonElement format, string param, Utf8JsonWriter native)
@@ -26,7 +27,9 @@ internal static class NativeFormat
                 native.WriteString("format"u8, "json");
                 return;
             case "json_schema":
-                var holder = format.TryGetProperty("json_schema", out var nested) && nested.ValueKind == JsonValueKind.Object ? nested : format;
+                var holder = format.TryGetProperty("json_schema", out var nested) && nested.ValueKind == JsonValueKind.Object
+                    ? nested
+                    : format;
                 if (holder.TryGetProperty("schema", out var schema) && schema.ValueKind == JsonValueKind.Object)
                 {
                     native.WritePropertyName("format"u8);

@@ -69,7 +69,8 @@ internal static class NativeMessages
         native.WriteStartArray("tool_calls"u8);
         foreach (var call in calls.EnumerateArray())
         {
-            if (call.ValueKind != JsonValueKind.Object || !call.TryGetProperty("function", out var function) || function.ValueKind != JsonValueKind.Object)
+            if (call.ValueKind != JsonValueKind.Object || !call.TryGetProperty("function", out var function)
+                || function.ValueKind != JsonValueKind.Object)
             {
                 throw RefusedException.BadRequest("Every tool call must hold a function.", "messages");
             }

@@ -5,7 +5,9 @@ using HomeLab.Gateway.Llm.Json;
 
 namespace HomeLab.Gateway.Llm.OpenAi;
 
-/// <summary>Reads a whole native answer (<c>stream:false</c>), and writes the object it becomes. Nothing is sent before all of it is there.</summary>
+/// <summary>
+/// Reads a whole native answer (<c>stream:false</c>), and writes the object it becomes. Nothing is sent before all of it is there.
+/// </summary>
 internal static class NativeObject
 {
     /// <summary>Longest answer: a few hundred embeddings of 4096 numbers.</summary>
@@ -30,7 +32,8 @@ internal static class NativeObject
     }
 
     /// <summary>Reads it. The caller disposes the bytes; a fault says why there are none.</summary>
-    public static async Task<(PooledBuffer? Body, string? Fault)> ReadAsync(UpstreamReply reply, TimeSpan idleTimeout, CancellationToken clientGone)
+    public static async Task<(PooledBuffer? Body, string? Fault)> ReadAsync(
+        UpstreamReply reply, TimeSpan idleTimeout, CancellationToken clientGone)
     {
         using var reader = new IdleReader(reply, idleTimeout, clientGone);
         var body = new PooledBuffer();

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace HomeLab.Gateway.Llm.OpenAi;
 
 /// <summary>
-/// One line of Ollama's <c>/api/chat</c> or <c>/api/generate</c>, as slices of its bytes: text stays the JSON string that it is, so that it can
-/// be written into another JSON object without being decoded.
+/// One line of Ollama's <c>/api/chat</c> or <c>/api/generate</c>, as slices of its bytes: text stays the JSON string that it is, so that it
+/// can be written into another JSON object without being decoded.
 /// </summary>
 internal readonly ref struct NativePart
 {
@@ -52,7 +52,9 @@ internal readonly ref struct NativePart
         {
             Content = IsText(line[fields.Content]) ? line[fields.Content] : default,
             Thinking = IsText(line[fields.Thinking]) ? line[fields.Thinking] : default,
-            ToolCalls = line[fields.ToolCalls] is [(byte)'[', ..] calls && !calls[1..].TrimStart(" \r\n\t"u8).StartsWith("]"u8) ? calls : default,
+            ToolCalls = line[fields.ToolCalls] is [(byte)'[', ..] calls && !calls[1..].TrimStart(" \r\n\t"u8).StartsWith("]"u8)
+                ? calls
+                : default,
             LogProbabilities = line[fields.LogProbabilities] is [(byte)'[', ..] logs ? logs : default,
             Done = fields.Done,
             DoneReason = fields.DoneReason,

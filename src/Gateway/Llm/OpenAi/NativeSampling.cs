@@ -3,7 +3,9 @@ using HomeLab.Gateway.Http;
 
 namespace HomeLab.Gateway.Llm.OpenAi;
 
-/// <summary>Sampling fields of OpenAI's requests as Ollama's <c>options</c>. What the client leaves out stays as the model's author set it.</summary>
+/// <summary>
+/// Sampling fields of OpenAI's requests as Ollama's <c>options</c>. What the client leaves out stays as the model's author set it.
+/// </summary>
 internal static class NativeSampling
 {
     /// <summary>Fields that are called the same on both sides; the last ones are Ollama's own, which clients may add.</summary>

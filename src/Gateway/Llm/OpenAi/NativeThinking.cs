@@ -5,10 +5,14 @@ namespace HomeLab.Gateway.Llm.OpenAi;
 /// <summary>OpenAI's reasoning effort as Ollama's <c>think</c>.</summary>
 internal static class NativeThinking
 {
-    /// <summary>Writes <c>think</c> when the client asks for or against reasoning: by <c>reasoning_effort</c>, <c>reasoning.effort</c> or Ollama's own <c>think</c>.</summary>
+    /// <summary>
+    /// Writes <c>think</c> when the client asks for or against reasoning: by <c>reasoning_effort</c>, <c>reasoning.effort</c> or Ollama's
+    /// own <c>think</c>.
+    /// </summary>
     public static void Write(JsonElement request, Utf8JsonWriter native)
     {
-        if (request.TryGetProperty("think", out var think) && think.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.String)
+        if (request.TryGetProperty("think", out var think)
+            && think.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.String)
         {
             native.WritePropertyName("think"u8);
             think.WriteTo(native);

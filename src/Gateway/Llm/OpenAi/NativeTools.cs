@@ -4,8 +4,8 @@ using HomeLab.Gateway.Http;
 namespace HomeLab.Gateway.Llm.OpenAi;
 
 /// <summary>
-/// OpenAI's tools and <c>tool_choice</c> in native words. Ollama has no choice of its own: <c>none</c> offers no tool, a named function is offered
-/// alone, and where a call is required the model is told so.
+/// OpenAI's tools and <c>tool_choice</c> in native words. Ollama has no choice of its own: <c>none</c> offers no tool, a named function is
+/// offered alone, and where a call is required the model is told so.
 /// </summary>
 internal static class NativeTools
 {

@@ -8,8 +8,8 @@ using HomeLab.Gateway.Llm.Json;
 namespace HomeLab.Gateway.Llm.OpenAi;
 
 /// <summary>
-/// A call of the OpenAI surface: passed on byte for byte (but for the model's name) to a backend that speaks OpenAI, translated to native words
-/// for Ollama.
+/// A call of the OpenAI surface: passed on byte for byte (but for the model's name) to a backend that speaks OpenAI, translated to native
+/// words for Ollama.
 /// </summary>
 /// <param name="path">OpenAI route.</param>
 /// <param name="body">The client's object.</param>
@@ -72,7 +72,8 @@ internal sealed class OpenAiCall(
     private static LoadOptions Asked(JsonElement request) => new()
     {
         NumCtx = request.TryGetProperty("num_ctx", out var context) && context.TryGetInt32(out var tokens) ? tokens : null,
-        KeepAlive = request.TryGetProperty("keep_alive", out var keepAlive) && keepAlive.ValueKind is JsonValueKind.String or JsonValueKind.Number
+        KeepAlive = request.TryGetProperty("keep_alive", out var keepAlive)
+            && keepAlive.ValueKind is JsonValueKind.String or JsonValueKind.Number
             ? keepAlive.ToString()
             : null,
     };

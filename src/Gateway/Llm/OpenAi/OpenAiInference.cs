@@ -16,10 +16,14 @@ internal sealed class OpenAiInference(CallRunner runner, ModelDirectory director
     {
         foreach (var prefix in (ReadOnlySpan<string>)["/v1", ""])
         {
-            routes.MapPost(prefix + "/chat/completions", http => RunAsync(http, "/v1/chat/completions", body => new ChatTranslation(IsStream(body), WantsUsage(body))));
-            routes.MapPost(prefix + "/completions", http => RunAsync(http, "/v1/completions", body => new CompletionTranslation(IsStream(body), WantsUsage(body))));
-            routes.MapPost(prefix + "/embeddings", http => RunAsync(http, "/v1/embeddings", body => new EmbeddingTranslation(body.Text("encoding_format") == "base64")));
-            routes.MapPost(prefix + "/responses", http => RunAsync(http, "/v1/responses", body => new ResponsesTranslation(IsStream(body), new ResponsesEcho(body))));
+            routes.MapPost(prefix + "/chat/completions", http => RunAsync(
+                http, "/v1/chat/completions", body => new ChatTranslation(IsStream(body), WantsUsage(body))));
+            routes.MapPost(prefix + "/completions", http => RunAsync(
+                http, "/v1/completions", body => new CompletionTranslation(IsStream(body), WantsUsage(body))));
+            routes.MapPost(prefix + "/embeddings", http => RunAsync(
+                http, "/v1/embeddings", body => new EmbeddingTranslation(body.Text("encoding_format") == "base64")));
+            routes.MapPost(prefix + "/responses", http => RunAsync(
+                http, "/v1/responses", body => new ResponsesTranslation(IsStream(body), new ResponsesEcho(body))));
         }
 
         // Anthropic's route: Ollama has it too, so bytes pass.

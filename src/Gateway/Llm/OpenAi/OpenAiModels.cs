@@ -63,7 +63,8 @@ internal sealed class OpenAiModels(BackendPool pool, BackendWatch watch, ModelDi
         var all = installed.Select(model => (Id: model.Name, Model: model)).ToList();
         foreach (var (alias, target) in directory.Aliases.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            var known = installed.FirstOrDefault(model => ModelName.Same(model.Name, target) || ModelName.Same(model.Name, ModelName.WithTag(target)));
+            var known = installed.FirstOrDefault(
+                model => ModelName.Same(model.Name, target) || ModelName.Same(model.Name, ModelName.WithTag(target)));
             if (known is not null && !all.Any(pair => ModelName.Same(pair.Id, alias)))
             {
                 all.Add((alias, known));

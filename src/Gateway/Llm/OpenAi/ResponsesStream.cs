@@ -6,8 +6,8 @@ using HomeLab.Gateway.Llm.Json;
 namespace HomeLab.Gateway.Llm.OpenAi;
 
 /// <summary>
-/// Ollama's lines as the events of <c>/v1/responses</c>: created, in_progress, the message with its text, the function calls, completed. Every
-/// event has its <c>event:</c> line and a rising <c>sequence_number</c>.
+/// Ollama's lines as the events of <c>/v1/responses</c>: created, in_progress, the message with its text, the function calls, completed.
+/// Every event has its <c>event:</c> line and a rising <c>sequence_number</c>.
 /// </summary>
 internal sealed class ResponsesStream(UpstreamReply reply, HttpContext http, ResponsesEcho echo) : TranslatedStream(reply, http)
 {

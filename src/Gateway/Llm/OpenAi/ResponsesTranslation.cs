@@ -4,7 +4,9 @@ using HomeLab.Gateway.Llm.Forwarding;
 
 namespace HomeLab.Gateway.Llm.OpenAi;
 
-/// <summary>The stateless part of <c>/v1/responses</c> as <c>/api/chat</c>: what Home Assistant's and Open WebUI's connections use.</summary>
+/// <summary>
+/// The stateless part of <c>/v1/responses</c> as <c>/api/chat</c>: what Home Assistant's and Open WebUI's connections use.
+/// </summary>
 /// <param name="stream">Whether the client asked for a stream.</param>
 /// <param name="echo">What of the request the response object repeats.</param>
 internal sealed class ResponsesTranslation(bool stream, ResponsesEcho echo) : ITranslation
@@ -19,7 +21,8 @@ internal sealed class ResponsesTranslation(bool stream, ResponsesEcho echo) : IT
         {
             if (request.TryGetProperty(state, out var value) && value.ValueKind != JsonValueKind.Null)
             {
-                throw RefusedException.BadRequest($"'{state}' needs stored responses, which the gateway does not keep: send the whole input.", state);
+                throw RefusedException.BadRequest(
+                    $"'{state}' needs stored responses, which the gateway does not keep: send the whole input.", state);
             }
         }
 
@@ -27,7 +30,8 @@ internal sealed class ResponsesTranslation(bool stream, ResponsesEcho echo) : IT
         ResponsesInput.Write(request, NativeTools.Instruction(request), native);
         NativeTools.Write(request, native);
         NativeThinking.Write(request, native);
-        if (request.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.Object && text.TryGetProperty("format", out var format))
+        if (request.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.Object
+            && text.TryGetProperty("format", out var format))
         {
             NativeFormat.Write(format, "text.format", native);
         }

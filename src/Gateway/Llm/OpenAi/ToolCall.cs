@@ -18,7 +18,8 @@ internal readonly record struct ToolCall(string Id, string Name, string Argument
         using var parsed = JsonDocument.ParseValue(ref reader);
         foreach (var call in parsed.RootElement.EnumerateArray())
         {
-            if (call.ValueKind == JsonValueKind.Object && call.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object)
+            if (call.ValueKind == JsonValueKind.Object && call.TryGetProperty("function", out var function)
+                && function.ValueKind == JsonValueKind.Object)
             {
                 calls.Add(new ToolCall(
                     call.TryGetProperty("id", out var id) && id.GetString() is { Length: > 0 } given ? given : NewId("call_"),

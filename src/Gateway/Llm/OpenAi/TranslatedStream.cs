@@ -3,7 +3,9 @@ using HomeLab.Gateway.Llm.Forwarding;
 
 namespace HomeLab.Gateway.Llm.OpenAi;
 
-/// <summary>Ollama's lines as events of another shape: reads each line, has it written, flushes, and ends with the line that is the last.</summary>
+/// <summary>
+/// Ollama's lines as events of another shape: reads each line, has it written, flushes, and ends with the line that is the last.
+/// </summary>
 internal abstract class TranslatedStream(UpstreamReply reply, HttpContext http)
 {
     private Usage? _usage;

@@ -19,5 +19,6 @@ internal static class UsageJson
     /// <summary>Of responses.</summary>
     public static byte[] Responses(Usage usage) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"{{\"input_tokens\":{usage.InputTokens},\"input_tokens_details\":{{\"cached_tokens\":0}},\"output_tokens\":{usage.OutputTokens},\"output_tokens_details\":{{\"reasoning_tokens\":0}},\"total_tokens\":{usage.Total}}}"));
+        $"{{\"input_tokens\":{usage.InputTokens},\"input_tokens_details\":{{\"cached_tokens\":0}},"
+        + $"\"output_tokens\":{usage.OutputTokens},\"output_tokens_details\":{{\"reasoning_tokens\":0}},\"total_tokens\":{usage.Total}}}"));
 }

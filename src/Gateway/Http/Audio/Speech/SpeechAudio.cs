@@ -35,7 +35,8 @@ internal sealed class SpeechAudio(ISpeechSynthesizer synthesizer, Ffmpeg ffmpeg)
         _ => EncodedAsync(call, AudioCodec.Mp3, cancellationToken),
     };
 
-    private async IAsyncEnumerable<ReadOnlyMemory<byte>> WavAsync(SpeechCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> WavAsync(
+        SpeechCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rate = call.SampleRateHz ?? call.Request.Voice.SampleRateHz;
         var begun = false;
@@ -108,7 +109,8 @@ internal sealed class SpeechAudio(ISpeechSynthesizer synthesizer, Ffmpeg ffmpeg)
     }
 
     /// <summary>When the voice failed, its reason counts and not that of the encoder, which only got no audio.</summary>
-    private static async ValueTask<int> ReadAsync(AudioEncoder encoder, Task feeding, Memory<byte> buffer, CancellationToken cancellationToken)
+    private static async ValueTask<int> ReadAsync(
+        AudioEncoder encoder, Task feeding, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
@@ -121,7 +123,8 @@ internal sealed class SpeechAudio(ISpeechSynthesizer synthesizer, Ffmpeg ffmpeg)
         }
     }
 
-    private static async Task FeedAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> pcm, AudioEncoder encoder, CancellationToken cancellationToken)
+    private static async Task FeedAsync(
+        IAsyncEnumerator<ReadOnlyMemory<byte>> pcm, AudioEncoder encoder, CancellationToken cancellationToken)
     {
         try
         {
@@ -142,6 +145,8 @@ internal sealed class SpeechAudio(ISpeechSynthesizer synthesizer, Ffmpeg ffmpeg)
         var speech = synthesizer.OpenStream(call.Request);
         var taken = speech.Append(call.Text);
         speech.Complete();
-        return taken ? speech : throw RefusedException.BadRequest("The text is longer than one reply may be (setting Tts:MaxTextLength).", "input");
+        return taken
+            ? speech
+            : throw RefusedException.BadRequest("The text is longer than one reply may be (setting Tts:MaxTextLength).", "input");
     }
 }

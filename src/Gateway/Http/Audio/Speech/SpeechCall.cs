@@ -61,7 +61,8 @@ internal sealed record SpeechCall(string Text, SpeechRequest Request, SpeechForm
             return 1f;
         }
 
-        return speed.ValueKind == JsonValueKind.Number && speed.TryGetSingle(out var factor) && factor is >= SlowestSpeed and <= FastestSpeed
+        return speed.ValueKind == JsonValueKind.Number && speed.TryGetSingle(out var factor)
+            && factor is >= SlowestSpeed and <= FastestSpeed
             ? factor
             : throw RefusedException.BadRequest("'speed' must be a number from 0.25 to 4.0.", "speed");
     }
@@ -74,7 +75,8 @@ internal sealed record SpeechCall(string Text, SpeechRequest Request, SpeechForm
         "flac" => SpeechFormat.Flac,
         "wav" => SpeechFormat.Wav,
         "pcm" => SpeechFormat.Pcm,
-        var other => throw RefusedException.BadRequest($"'response_format' must be mp3, opus, aac, flac, wav or pcm, not '{other}'.", "response_format"),
+        var other => throw RefusedException.BadRequest(
+            $"'response_format' must be mp3, opus, aac, flac, wav or pcm, not '{other}'.", "response_format"),
     };
 
     private static int? SampleRate(JsonElement body)

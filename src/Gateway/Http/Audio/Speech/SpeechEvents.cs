@@ -6,8 +6,8 @@ using HomeLab.Inference;
 namespace HomeLab.Gateway.Http.Audio.Speech;
 
 /// <summary>
-/// Speech as server-sent events: <c>speech.audio.delta</c> with base64, then <c>speech.audio.done</c>. Its usage counts characters, the measure
-/// of what a voice is given; there are no tokens here.
+/// Speech as server-sent events: <c>speech.audio.delta</c> with base64, then <c>speech.audio.done</c>. Its usage counts characters, the
+/// measure of what a voice is given; there are no tokens here.
 /// </summary>
 internal sealed class SpeechEvents(HttpContext http, ILogger logger)
 {
@@ -36,7 +36,8 @@ internal sealed class SpeechEvents(HttpContext http, ILogger logger)
         events ??= new EventWriter(http);
         events.Write(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"data: {{\"type\":\"speech.audio.done\",\"usage\":{{\"input_tokens\":{characters},\"output_tokens\":0,\"total_tokens\":{characters}}}}}\n\n")));
+            $"data: {{\"type\":\"speech.audio.done\",\"usage\":{{\"input_tokens\":{characters},\"output_tokens\":0,"
+            + $"\"total_tokens\":{characters}}}}}\n\n")));
         await events.FlushAsync();
     }
 }

@@ -12,8 +12,8 @@ internal sealed class SpeechVoices(IEngines engines, IOptions<AudioOptions> opti
         ["alloy", "ash", "ballad", "coral", "echo", "fable", "onyx", "nova", "sage", "shimmer", "verse", "marin", "cedar"];
 
     /// <summary>
-    /// Finds a voice. <c>name:speaker</c> picks a speaker. OpenAI's names are spread over the installed voices of the default voice's language,
-    /// each always the same one.
+    /// Finds a voice. <c>name:speaker</c> picks a speaker. OpenAI's names are spread over the installed voices of the default voice's
+    /// language, each always the same one.
     /// </summary>
     /// <param name="name">What the client said; empty is the default voice.</param>
     /// <exception cref="RefusedException">No engine, or no such voice.</exception>
@@ -61,11 +61,13 @@ internal sealed class SpeechVoices(IEngines engines, IOptions<AudioOptions> opti
 
         var first = synthesizer.Voices[0];
         var language = first.Languages.Count > 0 ? first.Languages[0] : "";
-        var alike = synthesizer.Voices.Where(voice => voice.IsFallback == first.IsFallback && (voice == first || voice.Languages.Contains(language))).ToList();
+        var alike = synthesizer.Voices.Where(
+            voice => voice.IsFallback == first.IsFallback && (voice == first || voice.Languages.Contains(language))).ToList();
         return new SpeechRequest(alike[index % alike.Count]);
     }
 
     private static RefusedException Unknown(ISpeechSynthesizer synthesizer, string name) => RefusedException.BadRequest(
-        $"There is no voice '{name}'. Installed: {string.Join(", ", synthesizer.Voices.Take(12).Select(voice => voice.Name))}; GET /v1/audio/voices lists all.",
+        $"There is no voice '{name}'. Installed: {string.Join(", ", synthesizer.Voices.Take(12).Select(voice => voice.Name))}; "
+        + "GET /v1/audio/voices lists all.",
         "voice");
 }

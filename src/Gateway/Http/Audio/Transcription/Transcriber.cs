@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace HomeLab.Gateway.Http.Audio.Transcription;
 
-/// <summary>Decodes an upload into an utterance of the same engine that serves the Wyoming port. The engine works while audio is still decoded.</summary>
+/// <summary>
+/// Decodes an upload into an utterance of the same engine that serves the Wyoming port. The engine works while audio is still decoded.
+/// </summary>
 internal sealed class Transcriber(IEngines engines, Ffmpeg ffmpeg, IOptions<AudioOptions> options)
 {
     private const int ReadBytes = 32 * 1024;
@@ -65,7 +67,8 @@ internal sealed class Transcriber(IEngines engines, Ffmpeg ffmpeg, IOptions<Audi
         var isOpenAis = model is "" or "whisper-1" || model.StartsWith("gpt-", StringComparison.OrdinalIgnoreCase);
         return named ?? (isOpenAis ? loaded[0] : throw new RefusedException(Refusal.UnknownModel(model) with
         {
-            Message = $"There is no speech model '{model}'; loaded: {string.Join(", ", loaded.Select(candidate => candidate.ModelId))}, and whisper-1 means the first.",
+            Message = $"There is no speech model '{model}'; loaded: {string.Join(", ", loaded.Select(candidate => candidate.ModelId))}, "
+                + "and whisper-1 means the first.",
         }));
     }
 
@@ -91,7 +94,8 @@ internal sealed class Transcriber(IEngines engines, Ffmpeg ffmpeg, IOptions<Audi
 
     private static Exception Refused(AudioStatus status, PcmFormat format) => status switch
     {
-        AudioStatus.TooLong => new RefusedException(new Refusal(413, "invalid_request_error", "audio_too_long", "The audio is longer than the engine takes (setting Stt:MaxUtterance).")
+        AudioStatus.TooLong => new RefusedException(new Refusal(
+            413, "invalid_request_error", "audio_too_long", "The audio is longer than the engine takes (setting Stt:MaxUtterance).")
         {
             Param = "file",
         }),

@@ -45,7 +45,8 @@ internal sealed class TranscriptStream(Transcriber transcriber, HttpContext http
         });
     }
 
-    private static void WriteText(Utf8JsonWriter json, string name, string text, TranscriptionRequest request, IEnumerable<TranscriptSegment> segments)
+    private static void WriteText(
+        Utf8JsonWriter json, string name, string text, TranscriptionRequest request, IEnumerable<TranscriptSegment> segments)
     {
         json.WriteString(name, text);
         if (request.LogProbabilities)

@@ -14,7 +14,8 @@ internal static class TranscriptWriter
 
     /// <summary>Writes it.</summary>
     /// <returns>Content type and body.</returns>
-    public static (string ContentType, byte[] Body) Write(Transcript transcript, TranscriptionRequest request, bool translated) => request.Format switch
+    public static (string ContentType, byte[] Body) Write(
+        Transcript transcript, TranscriptionRequest request, bool translated) => request.Format switch
     {
         TranscriptFormat.Text => (PlainText, Encoding.UTF8.GetBytes(transcript.Text + "\n")),
         TranscriptFormat.Srt => (PlainText, Encoding.UTF8.GetBytes(Subtitles(transcript, ',', numbered: true))),
@@ -146,14 +147,17 @@ internal static class TranscriptWriter
                 text.Append(CultureInfo.InvariantCulture, $"{number}\n");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"{Time(segment.Start, separator)} --> {Time(segment.End, separator)}\n{segment.Text.Trim()}\n\n");
+            var (start, end) = (Time(segment.Start, separator), Time(segment.End, separator));
+            text.Append(CultureInfo.InvariantCulture, $"{start} --> {end}\n{segment.Text.Trim()}\n\n");
         }
 
         return text.ToString();
     }
 
     private static string Time(TimeSpan time, char separator) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}{separator}{time.Milliseconds:000}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}{separator}{time.Milliseconds:000}");
 
     /// <summary>OpenAI writes the language's English name in lower case.</summary>
     private static string LanguageName(string? code)

@@ -85,7 +85,8 @@ internal sealed record TranscriptionRequest
         "srt" => TranscriptFormat.Srt,
         "vtt" => TranscriptFormat.Vtt,
         "verbose_json" => TranscriptFormat.VerboseJson,
-        _ => throw RefusedException.BadRequest($"'response_format' must be json, text, srt, vtt or verbose_json, not '{name}'.", "response_format"),
+        _ => throw RefusedException.BadRequest(
+            $"'response_format' must be json, text, srt, vtt or verbose_json, not '{name}'.", "response_format"),
     };
 
     private static bool WantsWords(StringValues granularities, TranscriptFormat format, bool stream)
@@ -97,7 +98,8 @@ internal sealed record TranscriptionRequest
 
         return format == TranscriptFormat.VerboseJson && !stream
             ? true
-            : throw RefusedException.BadRequest("'timestamp_granularities' word needs 'response_format' verbose_json, without 'stream'.", "timestamp_granularities");
+            : throw RefusedException.BadRequest(
+                "'timestamp_granularities' word needs 'response_format' verbose_json, without 'stream'.", "timestamp_granularities");
     }
 
     private static bool WantsLogProbabilities(StringValues include, TranscriptFormat format, bool stream)

@@ -7,7 +7,9 @@ using HomeLab.Gateway.Llm.OpenAi;
 
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
-/// <summary><c>/api/embed</c>, and the older <c>/api/embeddings</c> with one <c>prompt</c> and one vector, as <c>/v1/embeddings</c>.</summary>
+/// <summary>
+/// <c>/api/embed</c>, and the older <c>/api/embeddings</c> with one <c>prompt</c> and one vector, as <c>/v1/embeddings</c>.
+/// </summary>
 /// <param name="body">The native call.</param>
 /// <param name="isOld">Whether it is the older route.</param>
 internal sealed class EmbedOverOpenAi(JsonBody body, bool isOld) : IOverOpenAi
@@ -27,10 +29,12 @@ internal sealed class EmbedOverOpenAi(JsonBody body, bool isOld) : IOverOpenAi
     {
         var input = native.GetProperty(_input);
         var isText = input.ValueKind == JsonValueKind.String
-            || (!isOld && input.ValueKind == JsonValueKind.Array && input.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String));
+            || (!isOld && input.ValueKind == JsonValueKind.Array
+                && input.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String));
         if (!isText)
         {
-            throw RefusedException.BadRequest(isOld ? "'prompt' must be a string." : "'input' must be a string or an array of strings.", _input);
+            throw RefusedException.BadRequest(
+                isOld ? "'prompt' must be a string." : "'input' must be a string or an array of strings.", _input);
         }
 
         json.WritePropertyName("input"u8);

@@ -6,8 +6,8 @@ using HomeLab.Gateway.Llm.Json;
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
 /// <summary>
-/// <c>/api/generate</c>: as <c>/v1/chat/completions</c> where the model's own template is to be applied, as <c>/v1/completions</c> where the prompt
-/// is to reach the model as it is (<c>raw</c>, <c>suffix</c>).
+/// <c>/api/generate</c>: as <c>/v1/chat/completions</c> where the model's own template is to be applied, as <c>/v1/completions</c> where
+/// the prompt is to reach the model as it is (<c>raw</c>, <c>suffix</c>).
 /// </summary>
 /// <param name="body">The native call.</param>
 internal sealed class GenerateOverOpenAi(JsonBody body) : IOverOpenAi
@@ -26,7 +26,9 @@ internal sealed class GenerateOverOpenAi(JsonBody body) : IOverOpenAi
         {
             if (!body.IsEmpty("template") || !body.IsEmpty("context"))
             {
-                return Refusal.BadRequest("'template' and 'context' are Ollama's own, and this model's backend speaks OpenAI. Send the whole conversation to /api/chat.");
+                return Refusal.BadRequest(
+                    "'template' and 'context' are Ollama's own, and this model's backend speaks OpenAI. "
+                    + "Send the whole conversation to /api/chat.");
             }
 
             return body.IsEmpty("prompt") ? Refusal.BadRequest("'prompt' is empty.", "prompt") : null;

@@ -4,7 +4,10 @@ using HomeLab.Gateway.Llm.Forwarding;
 
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
-/// <summary>One native call in OpenAI's words, for a model that only an OpenAI-compatible backend has. Made when the call comes: its durations count from there.</summary>
+/// <summary>
+/// One native call in OpenAI's words, for a model that only an OpenAI-compatible backend has. Made when the call comes: its durations count
+/// from there.
+/// </summary>
 internal interface IOverOpenAi
 {
     /// <summary>OpenAI's route.</summary>
@@ -16,6 +19,8 @@ internal interface IOverOpenAi
     /// <summary>Writes the fields of OpenAI's request other than the model. Throws <see cref="RefusedException"/>.</summary>
     void WriteRequest(JsonElement native, Utf8JsonWriter json);
 
-    /// <summary>Writes OpenAI's answer as the native one. Same contract as <see cref="IReplyWriter.WriteAsync"/>; the status was 2xx.</summary>
+    /// <summary>
+    /// Writes OpenAI's answer as the native one. Same contract as <see cref="IReplyWriter.WriteAsync"/>; the status was 2xx.
+    /// </summary>
     Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout);
 }

@@ -7,7 +7,9 @@ using HomeLab.Gateway.Llm.OpenAi;
 
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
-/// <summary>Writes objects of a native answer: lines of a stream, or the only one. Counts come from the backend, durations from our clock.</summary>
+/// <summary>
+/// Writes objects of a native answer: lines of a stream, or the only one. Counts come from the backend, durations from our clock.
+/// </summary>
 /// <param name="style">How the client wants them.</param>
 /// <param name="reply">What they are made of.</param>
 internal sealed class NativeLine(AnswerStyle style, UpstreamReply reply)
@@ -100,7 +102,8 @@ internal sealed class NativeLine(AnswerStyle style, UpstreamReply reply)
         json.WriteNumber("total_duration"u8, Nanoseconds(style.Began, now));
         json.WriteNumber("load_duration"u8, 0);
         json.WriteNumber("prompt_eval_count"u8, end.Usage.InputTokens);
-        json.WriteNumber("prompt_eval_duration"u8, Math.Max(0, Nanoseconds(style.Began, _firstPiece) - (reply.Waited.Ticks * NanosecondsPerTick)));
+        json.WriteNumber(
+            "prompt_eval_duration"u8, Math.Max(0, Nanoseconds(style.Began, _firstPiece) - (reply.Waited.Ticks * NanosecondsPerTick)));
         json.WriteNumber("eval_count"u8, end.Usage.OutputTokens);
         json.WriteNumber("eval_duration"u8, Nanoseconds(_firstPiece, now));
     }

@@ -4,7 +4,9 @@ using HomeLab.Gateway.Llm.OpenAi;
 
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
-/// <summary>OpenAI's events as native lines: a line for each piece of text, one with the tool calls once they are whole, a last one with the counts.</summary>
+/// <summary>
+/// OpenAI's events as native lines: a line for each piece of text, one with the tool calls once they are whole, a last one with the counts.
+/// </summary>
 internal sealed class NativeStream(AnswerStyle style, UpstreamReply reply, HttpContext http)
 {
     private readonly LineWriter _lines = new(http);

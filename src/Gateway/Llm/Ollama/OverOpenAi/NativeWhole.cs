@@ -10,7 +10,8 @@ namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 internal static class NativeWhole
 {
     /// <summary>Reads it and writes it. Nothing is sent before all of it is there.</summary>
-    public static async Task<(Usage Usage, string? Fault)> WriteAsync(AnswerStyle style, UpstreamReply reply, HttpContext http, TimeSpan idleTimeout)
+    public static async Task<(Usage Usage, string? Fault)> WriteAsync(
+        AnswerStyle style, UpstreamReply reply, HttpContext http, TimeSpan idleTimeout)
     {
         var (body, fault) = await NativeObject.ReadAsync(reply, idleTimeout, http.RequestAborted);
         using (body)

@@ -4,8 +4,8 @@ using HomeLab.Gateway.Http;
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
 /// <summary>
-/// Native fields that OpenAI has another word for. What only a native runner knows (<c>num_ctx</c>, <c>keep_alive</c>, <c>mirostat</c> …) is left
-/// out: OpenAI's own servers refuse fields that they do not know.
+/// Native fields that OpenAI has another word for. What only a native runner knows (<c>num_ctx</c>, <c>keep_alive</c>, <c>mirostat</c> …)
+/// is left out: OpenAI's own servers refuse fields that they do not know.
 /// </summary>
 internal static class OpenAiFields
 {
@@ -38,7 +38,8 @@ internal static class OpenAiFields
 
         Copy(options, json, SameOptions);
         // -1 and -2 mean "no limit", which is OpenAI's default.
-        if (options.TryGetProperty("num_predict", out var limit) && limit.ValueKind == JsonValueKind.Number && limit.TryGetInt32(out var tokens) && tokens > 0)
+        if (options.TryGetProperty("num_predict", out var limit) && limit.ValueKind == JsonValueKind.Number
+            && limit.TryGetInt32(out var tokens) && tokens > 0)
         {
             json.WriteNumber("max_tokens"u8, tokens);
         }
@@ -85,7 +86,9 @@ internal static class OpenAiFields
             return "";
         }
 
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw RefusedException.BadRequest($"'{name}' must be a string.", name);
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw RefusedException.BadRequest($"'{name}' must be a string.", name);
     }
 
     private static void WriteFormat(JsonElement native, Utf8JsonWriter json)

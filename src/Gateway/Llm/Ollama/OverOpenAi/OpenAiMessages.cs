@@ -5,8 +5,8 @@ using HomeLab.Gateway.Http;
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
 /// <summary>
-/// Native messages as OpenAI's: pictures as data URLs, arguments of tool calls as JSON in a string, and an id for every call, which its result
-/// repeats. Native clients may leave the id out; results then answer the calls in their order. Earlier thoughts are not repeated.
+/// Native messages as OpenAI's: pictures as data URLs, arguments of tool calls as JSON in a string, and an id for every call, which its
+/// result repeats. Native clients may leave the id out; results then answer the calls in their order. Earlier thoughts are not repeated.
 /// </summary>
 /// <param name="json">Inside the request.</param>
 internal sealed class OpenAiMessages(Utf8JsonWriter json)
@@ -71,13 +71,15 @@ internal sealed class OpenAiMessages(Utf8JsonWriter json)
     {
         var role = OpenAiFields.Text(message, "role");
         json.WriteStartObject();
-        json.WriteString("role"u8, role.Length > 0 ? role : throw RefusedException.BadRequest("Every message must have a role.", "messages"));
+        json.WriteString(
+            "role"u8, role.Length > 0 ? role : throw RefusedException.BadRequest("Every message must have a role.", "messages"));
         WriteContent(OpenAiFields.Text(message, "content"), message);
         if (role == "tool")
         {
             json.WriteString("tool_call_id"u8, Answered(message));
         }
-        else if (message.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0)
+        else if (message.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array
+            && calls.GetArrayLength() > 0)
         {
             _open.Clear();
             WriteCalls(calls);
@@ -91,12 +93,15 @@ internal sealed class OpenAiMessages(Utf8JsonWriter json)
         json.WriteStartArray("tool_calls"u8);
         foreach (var call in calls.EnumerateArray())
         {
-            if (call.ValueKind != JsonValueKind.Object || !call.TryGetProperty("function", out var function) || function.ValueKind != JsonValueKind.Object)
+            if (call.ValueKind != JsonValueKind.Object || !call.TryGetProperty("function", out var function)
+                || function.ValueKind != JsonValueKind.Object)
             {
                 throw RefusedException.BadRequest("Every tool call must hold a function.", "messages");
             }
 
-            var id = OpenAiFields.Text(call, "id") is { Length: > 0 } given ? given : string.Create(CultureInfo.InvariantCulture, $"call_{++_calls}");
+            var id = OpenAiFields.Text(call, "id") is { Length: > 0 } given
+                ? given
+                : string.Create(CultureInfo.InvariantCulture, $"call_{++_calls}");
             var name = OpenAiFields.Text(function, "name");
             _open.Add((id, name));
             json.WriteStartObject();
@@ -132,7 +137,9 @@ internal sealed class OpenAiMessages(Utf8JsonWriter json)
         at = at < 0 && id.Length == 0 && _open.Count > 0 ? 0 : at;
         if (at < 0)
         {
-            return id.Length > 0 ? id : throw RefusedException.BadRequest("A message of role 'tool' answers no tool call before it.", "messages");
+            return id.Length > 0
+                ? id
+                : throw RefusedException.BadRequest("A message of role 'tool' answers no tool call before it.", "messages");
         }
 
         id = _open[at].Id;

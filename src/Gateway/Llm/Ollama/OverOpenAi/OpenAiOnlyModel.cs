@@ -7,7 +7,10 @@ using HomeLab.Gateway.Llm.Catalogue;
 
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
-/// <summary>A model of an OpenAI-compatible backend in the words of <c>/api/tags</c> and <c>/api/show</c>: what the backend said about it, and nothing made up.</summary>
+/// <summary>
+/// A model of an OpenAI-compatible backend in the words of <c>/api/tags</c> and <c>/api/show</c>: what the backend said about it, and
+/// nothing made up.
+/// </summary>
 internal static class OpenAiOnlyModel
 {
     /// <summary>Where servers put the context length: vLLM, llama.cpp (inside <c>meta</c>), LM Studio, OpenRouter.</summary>
@@ -63,7 +66,9 @@ internal static class OpenAiOnlyModel
         json.WriteEndObject();
     }
 
-    /// <summary>OpenAI's lists name no capabilities: a model that does not embed takes a chat and tools, as far as the route goes.</summary>
+    /// <summary>
+    /// OpenAI's lists name no capabilities: a model that does not embed takes a chat and tools, as far as the route goes.
+    /// </summary>
     private static void WriteCapabilities(BackendModel model, Utf8JsonWriter json)
     {
         json.WriteStartArray("capabilities"u8);
@@ -78,7 +83,9 @@ internal static class OpenAiOnlyModel
     private static long? ContextLength(BackendModel model)
     {
         using var entry = JsonDocument.Parse(model.Json);
-        var meta = entry.RootElement.TryGetProperty("meta", out var nested) && nested.ValueKind == JsonValueKind.Object ? nested : entry.RootElement;
+        var meta = entry.RootElement.TryGetProperty("meta", out var nested) && nested.ValueKind == JsonValueKind.Object
+            ? nested
+            : entry.RootElement;
         foreach (var name in ContextNames)
         {
             if ((entry.RootElement.TryGetProperty(name, out var value) || meta.TryGetProperty(name, out value))

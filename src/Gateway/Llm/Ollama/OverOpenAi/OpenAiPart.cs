@@ -4,8 +4,8 @@ using HomeLab.Gateway.Llm.Forwarding;
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
 /// <summary>
-/// A chunk or a whole answer of <c>/v1/chat/completions</c> or <c>/v1/completions</c>, as slices of its bytes: text stays the JSON string that it is,
-/// so that it can be written into another JSON object without being decoded. Only the first choice counts.
+/// A chunk or a whole answer of <c>/v1/chat/completions</c> or <c>/v1/completions</c>, as slices of its bytes: text stays the JSON string
+/// that it is, so that it can be written into another JSON object without being decoded. Only the first choice counts.
 /// </summary>
 internal ref struct OpenAiPart
 {

@@ -5,8 +5,8 @@ using HomeLab.Gateway.Llm.OpenAi;
 namespace HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
 /// <summary>
-/// Joins the pieces in which OpenAI streams tool calls. Ollama has a call at once, with its arguments as an object, so that a call can only be
-/// told when it is whole.
+/// Joins the pieces in which OpenAI streams tool calls. Ollama has a call at once, with its arguments as an object, so that a call can only
+/// be told when it is whole.
 /// </summary>
 internal sealed class ToolCallPieces
 {
@@ -15,7 +15,9 @@ internal sealed class ToolCallPieces
     /// <summary>Whether there is any call.</summary>
     public bool IsEmpty => _calls.Count == 0;
 
-    /// <summary>Takes a <c>tool_calls</c> array: of a chunk, or of a whole message (which has no indexes). Throws <see cref="JsonException"/>.</summary>
+    /// <summary>
+    /// Takes a <c>tool_calls</c> array: of a chunk, or of a whole message (which has no indexes). Throws <see cref="JsonException"/>.
+    /// </summary>
     public void Add(ReadOnlySpan<byte> array)
     {
         var reader = new Utf8JsonReader(array);
