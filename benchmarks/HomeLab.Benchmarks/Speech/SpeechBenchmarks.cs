@@ -40,9 +40,13 @@ public class SpeechBenchmarks
         long[] sentence = [.. golden.RootElement.GetProperty("items")[0].GetProperty("sentences")[0].GetProperty("ids").EnumerateArray().Select(id => id.GetInt64())];
         _ids = [.. Enumerable.Range(0, Seconds * IdsPerSecond).Select(i => sentence[i % sentence.Length])];
 
-        // Seeded weights have no natural tempo: set it so that the sentence has its length.
+        // Seeded weights have no natural tempo: set it so that the sentence has its length. A few steps, because each id lasts whole frames.
         _settings = new PiperSettings(0, 1, 0, 0);
-        _settings = _settings with { LengthScale = Seconds * SamplesPerSecond / (float)Plain() };
+        for (var step = 0; step < 4; step++)
+        {
+            _settings = _settings with { LengthScale = _settings.LengthScale * Seconds * SamplesPerSecond / Plain() };
+        }
+
         if (Plain() != InChunks())
         {
             throw new InvalidOperationException("The chunks are not as long as the whole.");

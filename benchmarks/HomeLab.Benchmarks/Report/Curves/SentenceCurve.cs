@@ -18,19 +18,24 @@ internal sealed class SentenceCurve : IMeasurement
 
     public string Against => "the same voice, whole sentence on ONNX Runtime";
 
-    public Task<Finding> MeasureAsync(Bench bench, CancellationToken cancellationToken)
+    public async Task<Finding> MeasureAsync(Bench bench, CancellationToken cancellationToken)
     {
         BenchModels.RequireReference();
-        var (first, chunks, whole) = (new List<ChartPoint>(), new List<ChartPoint>(), new List<ChartPoint>());
-        var (table, timings) = (new MarkdownTable("seconds of speech", "first audio", "all of it, in chunks", "whole sentence, ONNX Runtime"), new List<Timing>());
+        var (first, chunks, whole, peer) = (new List<ChartPoint>(), new List<ChartPoint>(), new List<ChartPoint>(), new List<ChartPoint>());
+        var (table, timings) = (new MarkdownTable("seconds of speech", "first audio", "all of it, in chunks", "whole sentence, ONNX Runtime", "sherpa-onnx"), new List<Timing>());
         foreach (var seconds in bench.IsQuick ? Lengths.Take(2) : Lengths)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var times = TtsFirstRow.Sentence(seconds, Threads, bench.Rounds(7));
-            first.Add(new ChartPoint(seconds, times["first audio"].Median));
-            chunks.Add(new ChartPoint(seconds, times["in chunks"].Median));
-            whole.Add(new ChartPoint(seconds, times["whole sentence"].Median));
-            table.Add($"{seconds}", Quantity.Time(first[^1].Y), Quantity.Time(chunks[^1].Y), Quantity.Time(whole[^1].Y));
+            var times = await SentenceContest.RunAsync(seconds, Threads, bench.Rounds(7), withPeer: true);
+            first.Add(new ChartPoint(seconds, times[SentenceContest.First].Median));
+            chunks.Add(new ChartPoint(seconds, times[SentenceContest.Chunks].Median));
+            whole.Add(new ChartPoint(seconds, times[SentenceContest.Whole].Median));
+            if (times.TryGetValue(SentenceContest.Peer, out var sherpa))
+            {
+                peer.Add(new ChartPoint(seconds, sherpa.Median));
+            }
+
+            table.Add($"{seconds}", Quantity.Time(first[^1].Y), Quantity.Time(chunks[^1].Y), Quantity.Time(whole[^1].Y), sherpa is null ? "–" : Quantity.Time(sherpa.Median));
             timings.AddRange(Timing.Of($"{seconds} s", times));
         }
 
@@ -38,7 +43,12 @@ internal sealed class SentenceCurve : IMeasurement
             "Time to speak a sentence",
             new ChartAxis("seconds of speech"),
             new ChartAxis("milliseconds", IsLogarithmic: true),
-            [new ChartLine("first audio", first), new ChartLine("all of it, in chunks", chunks), new ChartLine("whole sentence, ONNX Runtime (= its first audio)", whole)]);
-        return Task.FromResult(new Finding($"\n\n{table}", null) { Charts = [chart], Timings = timings });
+            [
+                new ChartLine("first audio", first),
+                new ChartLine("all of it, in chunks", chunks),
+                new ChartLine("whole sentence, ONNX Runtime (= its first audio)", whole),
+                .. peer.Count > 0 ? [new ChartLine("sherpa-onnx (= its first audio)", peer)] : Array.Empty<ChartLine>(),
+            ]);
+        return new Finding($"\n\n{table}", null) { Charts = [chart], Timings = timings };
     }
 }
