@@ -45,8 +45,10 @@ public sealed record UtteranceOptions
     public Action<TranscriptSegment>? OnSegment { get; init; }
 
     /// <summary>
-    /// Told what was understood so far, on a worker thread: at pauses, and about every second of speech while the recogniser is idle. The final
-    /// transcript may differ from every one of them. A new partial transcript replaces the one before.
+    /// Told what was understood so far, on a worker thread and never after the transcript: at pauses, and about every second of further speech. Each
+    /// is the transcript of all that was said until then, replaces the one before, and may differ from the final one. They cost idle time only:
+    /// none is begun while no worker is idle, and one that runs is given up when somebody's speech has ended and no worker is left for it. So there
+    /// may be few of them, or none.
     /// </summary>
     public Action<string>? OnPartial { get; init; }
 }

@@ -20,6 +20,7 @@ internal sealed class Speculation
     private readonly IListener _listener;
     private readonly CancellationTokenSource _cancel = new();
     private volatile bool _hasStarted;
+    private volatile bool _isAwaited;
     private Task<TranscriptionRun?> _run = Task.FromResult<TranscriptionRun?>(null);
 
     /// <summary>Prepares the work. Takes over one use of the audio.</summary>
@@ -38,8 +39,8 @@ internal sealed class Speculation
     /// <summary>Last frame it heard.</summary>
     public int End => _speech[^1].End;
 
-    /// <summary>Whether this is the transcript of these stretches of speech.</summary>
-    public bool Covers(IReadOnlyList<FrameRange> speech) => speech.Count > 0 && speech[0].First == _speech[0].First && speech[^1].End == _speech[^1].End;
+    /// <summary>Whether this is, or will be, the transcript of these stretches of speech.</summary>
+    public bool Covers(IReadOnlyList<FrameRange> speech) => !_cancel.IsCancellationRequested && speech.Count > 0 && speech[0].First == _speech[0].First && speech[^1].End == _speech[^1].End;
 
     /// <summary>Queues the work; false when there is no place.</summary>
     public bool TryStart(WorkerPool pool, WorkPriority priority)
@@ -54,6 +55,7 @@ internal sealed class Speculation
             done =>
             {
                 // While this ran, the speaker may have gone on and paused again.
+                _recognizer.Forget(this);
                 _recognizer.Listener.Signal(_listener);
                 return done.IsCompletedSuccessfully ? done.Result : null;
             },
@@ -65,6 +67,22 @@ internal sealed class Speculation
 
     /// <summary>Gives up: more was said, or the speaker left.</summary>
     public void Cancel() => _cancel.Cancel();
+
+    /// <summary>The speech has ended as foreseen: from here on somebody waits for this.</summary>
+    public void Await() => _isAwaited = true;
+
+    /// <summary>Gives up in favour of somebody who waits.</summary>
+    /// <returns>False when there was nothing to give up, or somebody waits for this too.</returns>
+    public bool TryYield()
+    {
+        if (_isAwaited || _cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        Cancel();
+        return true;
+    }
 
     private TranscriptionRun? Work(CancellationToken unused)
     {
@@ -83,7 +101,7 @@ internal sealed class Speculation
         catch (Exception failure)
         {
             // Nobody waits for this. If the cause lasts, the real transcription meets it and reports it.
-            _recognizer.Log.SpeculationFailed(lease.IsCancellation(failure) ? "more was said" : failure.Message);
+            _recognizer.Log.SpeculationFailed(lease.IsCancellation(failure) ? "more was said, or somebody waited" : failure.Message);
             return null;
         }
         finally

@@ -29,6 +29,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     private readonly MelFilterBank _filters;
     private readonly ConcurrentBag<DecoderWorkspace> _workspaces = [];
     private readonly ConcurrentBag<MelSpectrum> _spectra = [];
+    private readonly ConcurrentDictionary<Speculation, byte> _ahead = [];
     private readonly SampleBlocks _blocks = new();
     private readonly WhisperMetrics _metrics;
     private int _busy;
@@ -118,6 +119,11 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         var priority = IsLong(audio.Duration) ? WorkPriority.Background : options.Priority;
         if (TryQueue(job, priority, cancellationToken))
         {
+            if (priority != WorkPriority.Background)
+            {
+                MakeRoom();
+            }
+
             return true;
         }
 
@@ -149,8 +155,18 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
 
         var speculation = new Speculation(this, audio, speech, options, listener);
         var priority = (WorkPriority)Math.Max((int)options.Priority, (int)WorkPriority.Interactive);
-        return speculation.TryStart(_pool, priority) ? speculation : null;
+        _ahead.TryAdd(speculation, 0);
+        if (speculation.TryStart(_pool, priority))
+        {
+            return speculation;
+        }
+
+        Forget(speculation);
+        return null;
     }
+
+    /// <summary>A transcript computed ahead takes no worker any more.</summary>
+    internal void Forget(Speculation speculation) => _ahead.TryRemove(speculation, out _);
 
     internal bool Speculates(UtteranceOptions options) => _voice is not null && (_options.Speculate || options.OnPartial is not null);
 
@@ -167,6 +183,15 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
 
         var (queued, encode, decode) = transcript.Timing;
         Log.Transcribed(transcript.AudioDuration.TotalSeconds, queued.TotalMilliseconds, encode.TotalMilliseconds, decode.TotalMilliseconds, tokens, transcript.Segments.Count);
+    }
+
+    // Whoever has stopped speaking does not wait for what is only computed ahead: it is given up within one operator of the network.
+    private void MakeRoom()
+    {
+        if (Volatile.Read(ref _busy) >= _pool.Workers)
+        {
+            _ = _ahead.Keys.Any(speculation => speculation.TryYield());
+        }
     }
 
     // More than a window cannot be somebody waiting for a light.

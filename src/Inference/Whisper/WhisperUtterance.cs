@@ -160,6 +160,7 @@ internal sealed class WhisperUtterance : IUtterance, IListener
         {
             if (speculation.Covers(_audio.Complete()) && speculation.HasStarted)
             {
+                speculation.Await();
                 var registration = pending.CancellationToken.UnsafeRegister(static state => ((Speculation)state!).Cancel(), speculation);
                 speculation.Run.ContinueWith(done => Deliver(done.Result, pending, registration), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 return;

@@ -117,6 +117,33 @@ public sealed class SpeculationTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task What_is_computed_ahead_gives_way_to_somebody_who_waits()
+    {
+        using var working = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        byte[] said = [.. GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav")), .. Second];
+        using var speaker = _ahead.OpenUtterance(new() { OnPartial = _ => Hold() });
+        using var waiting = _ahead.OpenUtterance(new());
+        Append(speaker, said);
+        Assert.True(await working.WaitAsync(TimeSpan.FromSeconds(30), Token));
+
+        Append(waiting, GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h202.wav")));
+        Assert.True(waiting.TryComplete(Token, out var first));
+        goOn.Release(2);
+
+        Assert.Equal("Turn down the TV.", (await first.WaitAsync(TimeSpan.FromSeconds(30), Token)).Text);
+        Assert.True(speaker.TryComplete(Token, out var second));
+        Assert.Equal("Turn on the office table lamp.", (await second.WaitAsync(TimeSpan.FromSeconds(30), Token)).Text);
+        Assert.Contains("discarded", _outcomes);
+
+        void Hold()
+        {
+            working.Release();
+            goOn.Wait(Token);
+        }
+    }
+
     private async Task<Transcript> TranscribeAsync(WhisperRecognizer recognizer, byte[][] parts, bool timestamps, Action<TranscriptSegment>? onSegment = null)
     {
         var pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
