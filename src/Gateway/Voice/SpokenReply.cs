@@ -68,8 +68,8 @@ internal sealed class SpokenReply(VoiceContext context, WyomingConnection connec
         }
         else if (spoken is not null)
         {
-            await EndAsync();
             Report(spoken);
+            await EndAsync();
         }
     }
 

@@ -9,8 +9,8 @@ namespace HomeLab.Inference.Piper;
 /// </summary>
 internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[] ids, PiperSettings settings) : IUtteranceSynthesis
 {
-    /// <summary>Frames of the first chunk: 0.28 s at 22 050 Hz.</summary>
-    internal const int FirstFrames = 24;
+    /// <summary>Frames of the first chunk: 0.14 s at 22 050 Hz. Together with its neighbours it takes two thirds of the time of one twice as long.</summary>
+    internal const int FirstFrames = 12;
 
     /// <summary>Frames of the longest chunk.</summary>
     internal const int MaxFrames = 432;
@@ -18,7 +18,8 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[]
     /// <summary>Each chunk is this many times the last: it is computed while the last one plays, for which a third of real time is enough.</summary>
     private const int Growth = 3;
 
-    private OrtValue? _encoded;
+    private IDisposableReadOnlyCollection<OrtValue>? _encoded;
+    private PriorFrames? _prior;
     private float[]? _latent;
     private float[]? _window;
     private float[]? _samples;
@@ -30,10 +31,9 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[]
     /// <inheritdoc/>
     public ReadOnlyMemory<float> Next(CancellationToken cancellationToken)
     {
-        if (_encoded is null)
+        if (_frames == 0)
         {
-            _encoded = PiperCall.RunEncoder(model, ids, settings, parts.EncoderOutput, cancellationToken);
-            _frames = (int)_encoded.GetTensorTypeAndShape().Shape[2];
+            Encode(cancellationToken);
         }
 
         if (_next >= _frames)
@@ -42,7 +42,7 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[]
         }
 
         // What would be left after this chunk must be worth a call of its own.
-        var end = _frames - _next <= _size + (FirstFrames / 2) ? _frames : _next + _size;
+        var end = _frames - _next <= _size + FirstFrames ? _frames : _next + _size;
         var samples = Decode(_next, end, cancellationToken);
         _next = end;
         _size = Math.Min(_size * Growth, MaxFrames);
@@ -53,10 +53,32 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[]
     public void Dispose()
     {
         _encoded?.Dispose();
+        _prior?.Dispose();
         Return(ref _latent);
         Return(ref _window);
         Return(ref _samples);
     }
+
+    private void Encode(CancellationToken cancellationToken)
+    {
+        var encoded = PiperCall.RunEncoder(model, ids, settings, parts.EncoderOutputs, cancellationToken);
+        if (parts.Expansion is null)
+        {
+            _encoded = encoded;
+            _frames = (int)encoded[0].GetTensorTypeAndShape().Shape[2];
+            return;
+        }
+
+        using (encoded)
+        {
+            _prior = new PriorFrames(
+                encoded[0].GetTensorDataAsSpan<float>(), encoded[1].GetTensorDataAsSpan<float>(), encoded[2].GetTensorDataAsSpan<float>(), settings.NoiseScale);
+            _frames = _prior.Count;
+        }
+    }
+
+    /// <summary>What the encoder gives, up to <paramref name="end"/> at least.</summary>
+    private ReadOnlySpan<float> Encoded(int end) => _prior is { } prior ? prior.Get(end) : _encoded![0].GetTensorDataAsSpan<float>();
 
     private ReadOnlyMemory<float> Decode(int start, int end, CancellationToken cancellationToken)
     {
@@ -75,7 +97,7 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[]
     {
         if (parts.Flow is null)
         {
-            return _encoded!.GetTensorDataAsSpan<float>();
+            return Encoded(end);
         }
 
         if (_flowed < end)
@@ -91,7 +113,7 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[]
     {
         var flow = parts.Flow!;
         var (left, right) = Around(start, end, flow.Reach);
-        var window = CopyWindow(_encoded!.GetTensorDataAsSpan<float>(), left, right);
+        var window = CopyWindow(Encoded(right), left, right);
         using var output = PiperCall.RunPart(model.Flow, flow, window, parts.Channels, settings.Speaker, cancellationToken);
 
         var latent = Rent(ref _latent, parts.Channels * _frames).Span;

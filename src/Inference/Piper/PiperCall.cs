@@ -5,16 +5,17 @@ namespace HomeLab.Inference.Piper;
 /// <summary>Calls ONNX Runtime so that a cancellation ends the native call.</summary>
 internal static class PiperCall
 {
-    /// <summary>Runs the whole voice or its encoder; the caller disposes the result.</summary>
-    public static OrtValue RunEncoder(PiperModel model, long[] ids, in PiperSettings settings, string output, CancellationToken cancellationToken)
+    /// <summary>Runs the whole voice or its encoder; the caller disposes the results.</summary>
+    public static IDisposableReadOnlyCollection<OrtValue> RunEncoder(
+        PiperModel model, long[] ids, in PiperSettings settings, string[] outputs, CancellationToken cancellationToken)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(ids, [1, ids.Length]);
         using var length = OrtValue.CreateTensorValueFromMemory([(long)ids.Length], [1]);
         using var scales = OrtValue.CreateTensorValueFromMemory([settings.NoiseScale, settings.LengthScale, settings.NoiseWidth], [3]);
         using var speaker = OrtValue.CreateTensorValueFromMemory([(long)settings.Speaker], [1]);
         return model.TakesSpeaker
-            ? Run(model.Encoder, ["input", "input_lengths", "scales", "sid"], [input, length, scales, speaker], output, cancellationToken)
-            : Run(model.Encoder, ["input", "input_lengths", "scales"], [input, length, scales], output, cancellationToken);
+            ? Run(model.Encoder, ["input", "input_lengths", "scales", "sid"], [input, length, scales, speaker], outputs, cancellationToken)
+            : Run(model.Encoder, ["input", "input_lengths", "scales"], [input, length, scales], outputs, cancellationToken);
     }
 
     /// <summary>Runs a part on a window of frames; the caller disposes the result.</summary>
@@ -47,7 +48,7 @@ internal static class PiperCall
                 values.Add(OrtValue.CreateTensorValueFromMemory([(long)speaker], [1]));
             }
 
-            return Run(session, names, values, part.Output, cancellationToken);
+            return Run(session, names, values, [part.Output], cancellationToken)[0];
         }
         finally
         {
@@ -55,16 +56,16 @@ internal static class PiperCall
         }
     }
 
-    /// <summary>Runs a session for one output; the caller disposes the result.</summary>
-    private static OrtValue Run(
-        InferenceSession session, IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, string output, CancellationToken cancellationToken)
+    /// <summary>Runs a session; the caller disposes the results.</summary>
+    private static IDisposableReadOnlyCollection<OrtValue> Run(
+        InferenceSession session, IReadOnlyCollection<string> names, IReadOnlyCollection<OrtValue> values, string[] outputs, CancellationToken cancellationToken)
     {
         using var options = new RunOptions();
         using var registration = cancellationToken.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return session.Run(options, names, values, [output])[0];
+            return session.Run(options, names, values, outputs);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {

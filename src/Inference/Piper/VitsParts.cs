@@ -8,8 +8,9 @@ namespace HomeLab.Inference.Piper;
 /// <param name="Channels">Channels of the frames between the parts.</param>
 /// <param name="Flow">Prior to latent; null when it stayed with the encoder.</param>
 /// <param name="Decoder">Latent to samples.</param>
-internal sealed record VitsParts(byte[] Encoder, int Channels, VitsPart? Flow, VitsPart Decoder)
+/// <param name="Expansion">Where the encoder ends at phonemes and not at frames; null when it spreads them itself.</param>
+internal sealed record VitsParts(byte[] Encoder, int Channels, VitsPart? Flow, VitsPart Decoder, VitsExpansion? Expansion)
 {
     /// <summary>What the encoder gives.</summary>
-    public string EncoderOutput => (Flow ?? Decoder).Input;
+    public string[] EncoderOutputs => Expansion?.Outputs ?? [(Flow ?? Decoder).Input];
 }

@@ -32,11 +32,19 @@ internal static class VitsSplitter
             return null;
         }
 
-        var flow = FindFlow(graph, latent) is var (prior, mask) ? CutPart(file, prior, latent, mask, channels, out _) : null;
+        var found = FindFlow(graph, latent);
+        var flow = found is var (prior, mask) ? CutPart(file, prior.Outputs[0], latent, mask, channels, out _) : null;
+        var expansion = flow is null ? null : VitsExpansion.Find(graph, found!.Value.Prior);
+        var parts = new VitsParts([], channels, flow, decoder, expansion);
         var encoder = OnnxModel.Parse(file);
-        SetOutput(encoder.Graph, (flow ?? decoder).Input, channels);
+        encoder.Graph.Outputs.Clear();
+        foreach (var output in parts.EncoderOutputs)
+        {
+            encoder.Graph.Outputs.Add(new OnnxValueInfo(output, OnnxType.Float, "1", output == expansion?.Durations ? "1" : $"{channels}", "columns"));
+        }
+
         encoder.Graph.Prune();
-        return new VitsParts(encoder.ToBytes(), channels, flow, decoder);
+        return parts with { Encoder = encoder.ToBytes() };
     }
 
     private static VitsPart? CutPart(byte[] file, string input, string output, string? mask, int channels, out string reason)
@@ -53,7 +61,8 @@ internal static class VitsSplitter
 
         if (output != Output)
         {
-            SetOutput(graph, output, channels);
+            graph.Outputs.Clear();
+            graph.Outputs.Add(new OnnxValueInfo(output, OnnxType.Float, "1", $"{channels}", "frames"));
         }
 
         graph.Prune(given);
@@ -71,12 +80,6 @@ internal static class VitsSplitter
 
         WideConvolutions.Apply(graph, given, output);
         return new VitsPart(model.ToBytes(), input, output, mask, reach.Frames, reach.Hop, TakesSpeaker(graph));
-    }
-
-    private static void SetOutput(OnnxGraph graph, string name, int channels)
-    {
-        graph.Outputs.Clear();
-        graph.Outputs.Add(new OnnxValueInfo(name, OnnxType.Float, "1", $"{channels}", "frames"));
     }
 
     /// <summary>Single-speaker exports have an initializer of that name, which is something else.</summary>
@@ -111,11 +114,11 @@ internal static class VitsSplitter
     }
 
     /// <summary>The latent is the flow's result times a mask; the flow begins where mean and scaled noise are added.</summary>
-    private static (string Prior, string Mask)? FindFlow(OnnxGraph graph, string latent)
+    private static (OnnxNode Prior, string Mask)? FindFlow(OnnxGraph graph, string latent)
     {
         var prior = graph.Nodes.FindLast(node => node.OpType == "Add" && node.Inputs.Exists(input => IsScaledNoise(graph, input, 3)));
         return prior is not null && graph.FindProducer(latent) is { OpType: "Mul" } masked
-            ? (prior.Outputs[0], masked.Inputs[1])
+            ? (prior, masked.Inputs[1])
             : null;
     }
 

@@ -14,8 +14,8 @@ internal sealed class WholeSynthesis(PiperModel model, long[] ids, PiperSettings
         }
 
         _done = true;
-        using var output = PiperCall.RunEncoder(model, ids, settings, model.Encoder.OutputNames[0], cancellationToken);
-        return output.GetTensorDataAsSpan<float>().ToArray();
+        using var output = PiperCall.RunEncoder(model, ids, settings, [model.Encoder.OutputNames[0]], cancellationToken);
+        return output[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
     /// <inheritdoc/>

@@ -27,8 +27,8 @@ public sealed class PiperStreamTests
             block.Dispose();
         }
 
-        // A block has a quarter of a second; 24 frames of 256 samples are two of them.
-        Assert.Equal([8000, 24 * 512 - 8000], blocks[..2]);
+        // A block has up to a quarter of a second; the first chunk is 12 frames of 256 samples.
+        Assert.Equal(12 * 512, blocks[0]);
         Assert.All(blocks, length => Assert.InRange(length, 2, 8000));
     }
 

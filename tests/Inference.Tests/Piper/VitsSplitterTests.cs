@@ -19,6 +19,7 @@ public sealed class VitsSplitterTests
         Assert.True(parts is not null, reason);
         Assert.Equal((channels, 256, overlap, takesSpeaker), (parts.Channels, parts.Decoder.Hop, parts.Decoder.Reach, parts.Decoder.TakesSpeaker));
         Assert.NotNull(parts.Flow);
+        Assert.NotNull(parts.Expansion);
         Assert.Equal((1, 32, takesSpeaker), (parts.Flow.Hop, parts.Flow.Reach, parts.Flow.TakesSpeaker));
     }
 
