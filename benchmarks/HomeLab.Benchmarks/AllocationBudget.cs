@@ -17,7 +17,10 @@ public static class AllocationBudget
     public static IReadOnlyDictionary<string, long> Budgets { get; } = JsonSerializer.Deserialize<Dictionary<string, long>>(
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "budget.json")))!;
 
-    /// <summary>Bytes that one operation of a synchronous benchmark allocates on its thread. Parameters take their first value.</summary>
+    /// <summary>
+    /// Bytes that one operation of a synchronous benchmark allocates on its thread, or where <see cref="IAllocatesElsewhere"/> says. Parameters
+    /// take their first value.
+    /// </summary>
     public static double Measure(string name)
     {
         var parts = name.Split('.');
@@ -34,7 +37,7 @@ public static class AllocationBudget
 
         Call<GlobalSetupAttribute>(type, instance);
         var operation = method.ReturnType == typeof(void) ? method.CreateDelegate<Action>(instance) : AsAction(method, instance);
-        var allocated = Count(operation);
+        var allocated = Count(operation, instance is IAllocatesElsewhere elsewhere ? () => elsewhere.AllocatedBytes : GC.GetAllocatedBytesForCurrentThread);
         Call<GlobalCleanupAttribute>(type, instance);
         return (double)allocated / Runs / (method.GetCustomAttribute<BenchmarkAttribute>()?.OperationsPerInvoke ?? 1);
     }
@@ -53,20 +56,20 @@ public static class AllocationBudget
         return exceeded == 0 ? 0 : 1;
     }
 
-    private static long Count(Action operation)
+    private static long Count(Action operation, Func<long> allocatedBytes)
     {
         for (var i = 0; i < WarmUp; i++)
         {
             operation();
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = allocatedBytes();
         for (var i = 0; i < Runs; i++)
         {
             operation();
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return allocatedBytes() - before;
     }
 
     private static Action AsAction(MethodInfo method, object instance)

@@ -14,8 +14,6 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
 
     private const int Connections = 32;
 
-    private const int StackBytes = 256 * 1024;
-
     /// <summary>Runs everything.</summary>
     public Row Run()
     {
@@ -47,7 +45,7 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
     private void WarmUp()
     {
         var started = Stopwatch.GetTimestamp();
-        InThreads(Connections, i =>
+        RawClient.InThreads(Connections, i =>
         {
             using var client = new RawClient(contestant, stream: i % 2 == 0);
             while (Stopwatch.GetElapsedTime(started) < effort.WarmUp)
@@ -65,7 +63,7 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
         var cpu = contestant.CpuTime;
         try
         {
-            InThreads(streams, i =>
+            RawClient.InThreads(streams, i =>
             {
                 (relay[i], first[i]) = (new(rounds * MockAnswers.Tokens), new(rounds));
                 Thread.Sleep(i % 20);
@@ -106,7 +104,7 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
     {
         var started = Stopwatch.GetTimestamp();
         long count = 0;
-        InThreads(Connections, _ =>
+        RawClient.InThreads(Connections, _ =>
         {
             using var client = new RawClient(contestant, stream: false);
             for (; Stopwatch.GetElapsedTime(started) < duration; Interlocked.Increment(ref count))
@@ -115,28 +113,5 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
             }
         });
         return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
-
-    /// <summary>Runs something in many threads at once and throws what the first of them threw.</summary>
-    private static void InThreads(int count, Action<int> work)
-    {
-        Exception? failure = null;
-        var threads = Enumerable.Range(0, count).Select(i => new Thread(() =>
-        {
-            try
-            {
-                work(i);
-            }
-            catch (Exception thrown)
-            {
-                Interlocked.CompareExchange(ref failure, thrown, null);
-            }
-        }, StackBytes)).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
-        if (failure is not null)
-        {
-            throw failure;
-        }
     }
 }

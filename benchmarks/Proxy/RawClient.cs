@@ -10,6 +10,8 @@ namespace HomeLab.Benchmarks.Proxy;
 /// <summary>One keep-alive connection that sends a fixed request and looks for the end mark: as little client as possible. Blocks its thread.</summary>
 internal sealed class RawClient : IDisposable
 {
+    private const int StackBytes = 256 * 1024;
+
     private static ReadOnlySpan<byte> EndMark => "[DONE]"u8;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
@@ -53,6 +55,29 @@ internal sealed class RawClient : IDisposable
             {
                 return now;
             }
+        }
+    }
+
+    /// <summary>Runs something in many threads at once and throws what the first of them threw.</summary>
+    public static void InThreads(int count, Action<int> work)
+    {
+        Exception? failure = null;
+        var threads = Enumerable.Range(0, count).Select(i => new Thread(() =>
+        {
+            try
+            {
+                work(i);
+            }
+            catch (Exception thrown)
+            {
+                Interlocked.CompareExchange(ref failure, thrown, null);
+            }
+        }, StackBytes)).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        if (failure is not null)
+        {
+            throw failure;
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed class MockBackend : IDisposable
     /// <summary>Where it listens.</summary>
     public int Port { get; }
 
+    /// <summary>Pause between tokens. <value>The default is 20 ms: 50 tokens in a second.</value></summary>
+    public TimeSpan Gap { get; set; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>What becomes of streams.</summary>
     public StreamEnd End { get; set; }
 

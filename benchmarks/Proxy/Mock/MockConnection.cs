@@ -8,8 +8,6 @@ namespace HomeLab.Benchmarks.Proxy.Mock;
 /// <summary>One connection of the mock: requests one after the other, each read whole and then answered.</summary>
 internal sealed class MockConnection(MockBackend backend, Socket socket)
 {
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(20);
-
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _filled;
 
@@ -91,7 +89,7 @@ internal sealed class MockConnection(MockBackend backend, Socket socket)
                 return false;
             }
 
-            var wait = (Gap * i) - Stopwatch.GetElapsedTime(started);
+            var wait = (backend.Gap * i) - Stopwatch.GetElapsedTime(started);
             if (wait > TimeSpan.Zero)
             {
                 Thread.Sleep(wait);

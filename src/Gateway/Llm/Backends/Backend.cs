@@ -14,7 +14,9 @@ internal sealed class Backend : IDisposable
     private readonly TimeProvider _time;
     private volatile BackendInventory _inventory = BackendInventory.Empty;
     private CancellationTokenSource _lost = new();
+    private readonly string? _hostHeader;
     private volatile string? _warm;
+    private volatile Route? _lastRoute;
     private long _lastProgress;
     private long _firstByteMicroseconds;
 
@@ -30,6 +32,7 @@ internal sealed class Backend : IDisposable
         Options = options;
         Address = address;
         Host = new Uri(options.Url).Authority;
+        _hostHeader = Host == address.Authority ? null : Host;
         Breaker = new CircuitBreaker(llm.BreakerFailures, llm.BreakerOpen, time);
         _time = time;
         _lastProgress = time.GetTimestamp();
@@ -145,8 +148,8 @@ internal sealed class Backend : IDisposable
     /// <summary>Sends a request whose URI is relative to <see cref="Address"/>. Throws what the HTTP stack throws.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.RequestUri = new Uri(Address, request.RequestUri!);
-        request.Headers.Host = Host;
+        request.RequestUri = Locate(request.RequestUri!);
+        request.Headers.Host = _hostHeader;
         if (Options.ApiKey is { Length: > 0 } key)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -161,4 +164,18 @@ internal sealed class Backend : IDisposable
         _lost.Cancel();
         _http.Dispose();
     }
+
+    /// <summary>The address of a route. Most requests go where the one before went, and putting a URI together costs more than all of its headers.</summary>
+    private Uri Locate(Uri relative)
+    {
+        var route = _lastRoute;
+        if (route?.Path != relative.OriginalString)
+        {
+            _lastRoute = route = new Route(relative.OriginalString, new Uri(Address, relative));
+        }
+
+        return route.Address;
+    }
+
+    private sealed record Route(string Path, Uri Address);
 }

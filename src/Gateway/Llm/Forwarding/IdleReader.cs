@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HomeLab.Gateway.Llm.Forwarding;
 
 /// <summary>Reads an answer with a limit on its pauses. One timer, moved before each read.</summary>
@@ -19,6 +21,8 @@ internal sealed class IdleReader : IDisposable
 
     /// <summary>Reads on. Throws a cancellation when the client leaves.</summary>
     /// <returns>Bytes read (0 = the end), or why the backend's answer broke off.</returns>
+    /// <remarks>It waits for every token, and one object for each would be a token's only garbage: hence the pooled builder.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(int Read, string? Fault)> ReadAsync(Memory<byte> buffer)
     {
         _patience.CancelAfter(_timeout);

@@ -40,14 +40,20 @@ internal sealed class LlmDispatcher(
         var tried = new List<Backend>();
         foreach (var model in models)
         {
-            var (reply, failure) = await TryRefusableAsync(call, model, tried, cancellationToken);
-            if (reply is not null)
+            try
             {
-                return (reply, null);
+                (var reply, refusal) = await TryModelAsync(call, model, tried, cancellationToken);
+                if (reply is not null)
+                {
+                    return (reply, null);
+                }
+            }
+            catch (RefusedException refused)
+            {
+                refusal = refused.Refusal;
             }
 
-            refusal = failure;
-            if (failure!.Code is not ("no_backend" or "backend_failed" or "model_not_found"))
+            if (refusal!.Code is not ("no_backend" or "backend_failed" or "model_not_found"))
             {
                 break;
             }
@@ -56,19 +62,6 @@ internal sealed class LlmDispatcher(
         }
 
         return (null, refusal);
-    }
-
-    private async Task<(UpstreamReply? Reply, Refusal? Refusal)> TryRefusableAsync(
-        LlmCall call, string model, List<Backend> tried, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await TryModelAsync(call, model, tried, cancellationToken);
-        }
-        catch (RefusedException refused)
-        {
-            return (null, refused.Refusal);
-        }
     }
 
     private async Task<(UpstreamReply? Reply, Refusal? Refusal)> TryModelAsync(

@@ -1,12 +1,17 @@
+using System.Buffers;
+
 namespace HomeLab.Gateway.Llm.Forwarding;
 
 /// <summary>
 /// Reads along while an answer's bytes pass through: whether it is what it should be, whether it came to its end, what it cost. Keeps a
-/// short tail only, and allocates nothing per chunk.
+/// short tail only, in pooled memory, and allocates nothing per chunk.
 /// </summary>
-internal abstract class StreamWatch
+internal abstract class StreamWatch : IDisposable
 {
-    private readonly byte[] _tail = new byte[1024];
+    /// <summary>What the end of an answer needs: its last line with the counts, or OpenAI's usage with all its details.</summary>
+    private const int TailBytes = 1024;
+
+    private byte[] _tail = [];
     private int _tailLength;
 
     /// <summary>Whether the answer said itself that it is finished, or why it is not.</summary>
@@ -27,14 +32,19 @@ internal abstract class StreamWatch
             return false;
         }
 
-        if (chunk.Length >= _tail.Length)
+        if (_tail.Length == 0)
         {
-            chunk[^_tail.Length..].CopyTo(_tail);
-            _tailLength = _tail.Length;
+            _tail = ArrayPool<byte>.Shared.Rent(TailBytes);
+        }
+
+        if (chunk.Length >= TailBytes)
+        {
+            chunk[^TailBytes..].CopyTo(_tail);
+            _tailLength = TailBytes;
             return true;
         }
 
-        var kept = Math.Min(_tailLength, _tail.Length - chunk.Length);
+        var kept = Math.Min(_tailLength, TailBytes - chunk.Length);
         _tail.AsSpan(_tailLength - kept, kept).CopyTo(_tail);
         chunk.CopyTo(_tail.AsSpan(kept));
         _tailLength = kept + chunk.Length;
@@ -43,6 +53,17 @@ internal abstract class StreamWatch
 
     /// <summary>The tokens, as far as the answer said; ask at the end.</summary>
     public abstract Usage Usage { get; }
+
+    /// <summary>Forgets the tail and gives its memory back.</summary>
+    public void Dispose()
+    {
+        var tail = Interlocked.Exchange(ref _tail, []);
+        _tailLength = 0;
+        if (tail.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(tail, clearArray: true);
+        }
+    }
 
     /// <summary>Looks at the next bytes; <see cref="Tail"/> holds those before them.</summary>
     protected virtual bool Accept(ReadOnlySpan<byte> chunk) => true;

@@ -4,7 +4,7 @@ namespace HomeLab.Gateway.Llm.Forwarding;
 
 /// <summary>Passes an answer byte for byte.</summary>
 /// <param name="errors">The client's shape of errors.</param>
-/// <param name="watch">Reads along.</param>
+/// <param name="watch">Reads along; used for one answer and then disposed.</param>
 internal sealed class UntouchedReply(ErrorShape errors, StreamWatch watch) : IReplyWriter
 {
     /// <inheritdoc/>
@@ -26,7 +26,8 @@ internal sealed class UntouchedReply(ErrorShape errors, StreamWatch watch) : IRe
             response.ContentLength = reply.ContentLength;
         }
 
-        var fault = await Relay.CopyAsync(reply, response.BodyWriter, reply.IsSuccess ? watch : new OpenAiWatch(), idleTimeout, http.RequestAborted);
+        using var reading = reply.IsSuccess ? watch : new OpenAiWatch();
+        var fault = await Relay.CopyAsync(reply, response.BodyWriter, reading, idleTimeout, http.RequestAborted);
         if (fault is not null)
         {
             await TellAsync(http, reply, isStream, fault);

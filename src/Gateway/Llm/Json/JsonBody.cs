@@ -43,7 +43,7 @@ internal sealed class JsonBody
                 return false;
             }
 
-            var fields = new List<JsonField>(16);
+            var fields = new List<JsonField>(8);
             fault = ReadFields(ref reader, fields);
             if (fault is null && reader.Read())
             {
@@ -75,6 +75,9 @@ internal sealed class JsonBody
         field = default;
         return false;
     }
+
+    /// <summary>The bytes of a field, from the quote of its name to the end of its value.</summary>
+    public ReadOnlySpan<byte> Field(JsonField field) => Utf8.Span[field.NameStart..field.End];
 
     /// <summary>The bytes of a value.</summary>
     public ReadOnlySpan<byte> Value(JsonField field) => Utf8.Span[field.Start..field.End];
@@ -120,6 +123,7 @@ internal sealed class JsonBody
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            var nameStart = (int)reader.TokenStartIndex;
             var name = reader.GetString()!;
             foreach (var field in fields)
             {
@@ -133,7 +137,7 @@ internal sealed class JsonBody
             var start = (int)reader.TokenStartIndex;
             var kind = reader.TokenType;
             reader.Skip();
-            fields.Add(new JsonField(name, kind, start, (int)reader.BytesConsumed));
+            fields.Add(new JsonField(name, kind, nameStart, start, (int)reader.BytesConsumed));
         }
 
         return null;
@@ -143,6 +147,7 @@ internal sealed class JsonBody
 /// <summary>One top-level value of a <see cref="JsonBody"/>.</summary>
 /// <param name="Name">Its name, unescaped.</param>
 /// <param name="Kind">Its first token.</param>
+/// <param name="NameStart">The first byte of its name, the quote.</param>
 /// <param name="Start">Its first byte.</param>
 /// <param name="End">The byte after its last.</param>
-internal readonly record struct JsonField(string Name, JsonTokenType Kind, int Start, int End);
+internal readonly record struct JsonField(string Name, JsonTokenType Kind, int NameStart, int Start, int End);

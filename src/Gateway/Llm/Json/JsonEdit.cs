@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace HomeLab.Gateway.Llm.Json;
 
 /// <summary>
-/// Writes a <see cref="JsonBody"/> with some of its values replaced, added or left out; every other value keeps its very bytes.
+/// Writes a <see cref="JsonBody"/> with some of its values replaced, added or left out; every other field keeps its very bytes.
 /// </summary>
 internal sealed class JsonEdit(JsonBody body)
 {
@@ -36,7 +36,8 @@ internal sealed class JsonEdit(JsonBody body)
             var change = Find(field.Name);
             if (change is null)
             {
-                WriteField(output, field.Name, body.Value(field), ref first);
+                Separate(output, ref first);
+                output.Write(body.Field(field));
             }
             else if (change.Value.Value is { } value)
             {
@@ -73,14 +74,19 @@ internal sealed class JsonEdit(JsonBody body)
 
     private static void WriteField(PooledBuffer output, string name, ReadOnlySpan<byte> value, ref bool first)
     {
+        Separate(output, ref first);
+        output.Write(QuoteUtf8(name));
+        output.Write(":"u8);
+        output.Write(value);
+    }
+
+    private static void Separate(PooledBuffer output, ref bool first)
+    {
         if (!first)
         {
             output.Write(","u8);
         }
 
         first = false;
-        output.Write(QuoteUtf8(name));
-        output.Write(":"u8);
-        output.Write(value);
     }
 }

@@ -13,7 +13,7 @@ public sealed class JsonBodyTests
 
         new JsonEdit(body).SetText("model", "b\"c").Remove("keep_alive").SetText("new", "x").WriteTo(output);
 
-        Assert.Equal("""{"model":"b\u0022c","n":1.500,"deep":{"model": [ 1 , 2]},"new":"x"}""", Encoding.UTF8.GetString(output.Written.Span));
+        Assert.Equal("""{"model":"b\u0022c","n": 1.500,"deep": {"model": [ 1 , 2]},"new":"x"}""", Encoding.UTF8.GetString(output.Written.Span));
     }
 
     [Theory]
