@@ -37,7 +37,8 @@ public static class AllocationBudget
 
         Call<GlobalSetupAttribute>(type, instance);
         var operation = method.ReturnType == typeof(void) ? method.CreateDelegate<Action>(instance) : AsAction(method, instance);
-        var allocated = Count(operation, instance is IAllocatesElsewhere elsewhere ? () => elsewhere.AllocatedBytes : GC.GetAllocatedBytesForCurrentThread);
+        var allocated = Count(
+            operation, instance is IAllocatesElsewhere elsewhere ? () => elsewhere.AllocatedBytes : GC.GetAllocatedBytesForCurrentThread);
         Call<GlobalCleanupAttribute>(type, instance);
         return (double)allocated / Runs / (method.GetCustomAttribute<BenchmarkAttribute>()?.OperationsPerInvoke ?? 1);
     }

@@ -6,10 +6,10 @@ using HomeLab.Benchmarks.Proxy.Mock;
 namespace HomeLab.Benchmarks.Llm;
 
 /// <summary>
-/// What a request through the gateway costs, in the gateway's own process: keys, routing, queue, metrics and both sockets included. The mock
-/// backend runs here and counts for nothing.
+/// What a request through the gateway costs, in the gateway's own process: keys, routing, queue, metrics and both sockets included. The
+/// mock backend runs here and counts for nothing.
 /// </summary>
-public class ProxyBenchmarks : IAllocatesElsewhere
+public class ProxyBenchmarks : IAllocatesElsewhere, IDisposable
 {
     private const int Posts = 100;
 
@@ -44,8 +44,9 @@ public class ProxyBenchmarks : IAllocatesElsewhere
     }
 
     [GlobalCleanup]
-    public void Stop()
+    public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _posts.Dispose();
         _streams.ForEach(stream => stream.Dispose());
         _metrics.Dispose();

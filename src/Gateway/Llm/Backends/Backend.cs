@@ -165,7 +165,9 @@ internal sealed class Backend : IDisposable
         _http.Dispose();
     }
 
-    /// <summary>The address of a route. Most requests go where the one before went, and putting a URI together costs more than all of its headers.</summary>
+    /// <summary>
+    /// The address of a route. Most requests go where the one before went, and putting a URI together costs more than all of its headers.
+    /// </summary>
     private Uri Locate(Uri relative)
     {
         var route = _lastRoute;

@@ -41,7 +41,8 @@ internal sealed class UpstreamReply : IDisposable
     public bool IsSuccess => _response.IsSuccessStatusCode;
 
     /// <summary>The backend's <c>Content-Type</c>.</summary>
-    public string? ContentType => _response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : null;
+    public string? ContentType =>
+        _response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : null;
 
     /// <summary>The backend's <c>Content-Length</c>, when it said one.</summary>
     public long? ContentLength => _response.Content.Headers.ContentLength;
