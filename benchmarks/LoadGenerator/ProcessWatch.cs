@@ -9,7 +9,9 @@ namespace HomeLab.LoadGenerator;
 /// <param name="StartMegabytes">Resident memory when measuring began.</param>
 /// <param name="EndMegabytes">Resident memory at the end.</param>
 /// <param name="MaxMegabytes">The most that was seen.</param>
-/// <param name="ResidentSlope">Growth of resident memory in MB a minute: the slope of a straight line through all looks after the first fifth.</param>
+/// <param name="ResidentSlope">
+/// Growth of resident memory in MB a minute: the slope of a straight line through all looks after the first fifth.
+/// </param>
 /// <param name="HeapMegabytes">Managed heap at the end; null when the process tells no metrics.</param>
 /// <param name="HeapSlope">Growth of the managed heap in MB a minute, measured alike.</param>
 /// <param name="Cores">CPU time over wall time.</param>

@@ -33,17 +33,21 @@ public sealed record MachineFacts(string Cpu, int Cores, double MemoryGigabytes,
         return string.Create(CultureInfo.InvariantCulture, $"{Field("model name")}, family {Field("cpu family")} model {Field("model\t")}");
     }
 
-    private static string SystemName() =>
-        File.Exists("/etc/os-release") && File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal)) is { } name
-            ? $"{name["PRETTY_NAME=".Length..].Trim('"')}, {RuntimeInformation.OSArchitecture}"
-            : RuntimeInformation.OSDescription;
+    private static string SystemName()
+    {
+        const string Path = "/etc/os-release";
+        const string Field = "PRETTY_NAME=";
+        var name = File.Exists(Path) ? File.ReadLines(Path).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) : null;
+        return name is null ? RuntimeInformation.OSDescription : $"{name[Field.Length..].Trim('"')}, {RuntimeInformation.OSArchitecture}";
+    }
 
     private static string CommitOf(string checkout)
     {
         try
         {
             var commit = Git(checkout, "rev-parse", "--short=10", "HEAD");
-            return Git(checkout, "status", "--porcelain", "--untracked-files=no", "--", "src", "benchmarks", ":!benchmarks/results").Length == 0 ? commit : commit + " with changes";
+            var changes = Git(checkout, "status", "--porcelain", "--untracked-files=no", "--", "src", "benchmarks", ":!benchmarks/results");
+            return changes.Length == 0 ? commit : commit + " with changes";
         }
         catch (Exception failure) when (failure is Win32Exception or InvalidOperationException)
         {
@@ -53,7 +57,13 @@ public sealed record MachineFacts(string Cpu, int Cores, double MemoryGigabytes,
 
     private static string Git(string checkout, params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = checkout, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = checkout,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var git = Process.Start(start)!;
         var output = git.StandardOutput.ReadToEnd().Trim();
         git.WaitForExit();
         return git.ExitCode == 0 ? output : throw new InvalidOperationException("git failed");

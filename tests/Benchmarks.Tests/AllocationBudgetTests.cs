@@ -18,5 +18,6 @@ public sealed class AllocationBudgetTests
 
     [Theory]
     [MemberData(nameof(Budgets))]
-    public void An_operation_stays_within_its_budget(string benchmark, long bytes) => Assert.InRange(AllocationBudget.Measure(benchmark), 0, bytes);
+    public void An_operation_stays_within_its_budget(string benchmark, long bytes) =>
+        Assert.InRange(AllocationBudget.Measure(benchmark), 0, bytes);
 }

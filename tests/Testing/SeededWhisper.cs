@@ -12,10 +12,14 @@ public static class SeededWhisper
     /// <param name="size">tiny, base or small.</param>
     /// <param name="suffix">Empty, <c>_quantized</c> or <c>_fp16</c>.</param>
     /// <param name="merged">The merged decoder, or the pair.</param>
-    public static string Prepare(string size, string suffix, bool merged = true)
+    /// <param name="tokens">
+    /// Tokens to write at most, at least 4: seeded weights find no end of a sentence by themselves. null = the model's own limit. All limits share a
+    /// folder, so load the model before preparing the next.
+    /// </param>
+    public static string Prepare(string size, string suffix, bool merged = true, int? tokens = null)
     {
         string[] networks = merged ? ["encoder_model", "decoder_model_merged"] : ["encoder_model", "decoder_model", "decoder_with_past_model"];
-        var target = $"golden/whisper/{size}{(merged ? "" : "-pair")}";
+        var target = $"golden/whisper/{size}{(merged ? "" : "-pair")}{(tokens is null ? "" : "-brief")}";
         var folder = "";
         foreach (var network in networks)
         {
@@ -30,13 +34,19 @@ public static class SeededWhisper
         }
 
         SeededWeights.WriteAtomically(Path.Combine(folder, "generation_config.json"), File.ReadAllBytes(Path.Combine(source, $"generation_config{variant}.json")));
-        SeededWeights.WriteAtomically(Path.Combine(folder, "config.json"), Config(Path.Combine(source, $"config{variant}.json"), size));
+        SeededWeights.WriteAtomically(Path.Combine(folder, "config.json"), Config(Path.Combine(source, $"config{variant}.json"), size, tokens));
         return folder;
     }
 
-    private static byte[] Config(string path, string size)
+    private static byte[] Config(string path, string size, int? tokens)
     {
         var config = JsonNode.Parse(File.ReadAllText(path))!;
+        if (tokens is { } most)
+        {
+            // Whisper writes at most half of its positions.
+            config["max_target_positions"] = 2 * most;
+        }
+
         if (size == "small")
         {
             (config["d_model"], config["decoder_layers"], config["decoder_attention_heads"]) = (768, 12, 12);

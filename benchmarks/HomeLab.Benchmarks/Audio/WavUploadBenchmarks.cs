@@ -4,7 +4,9 @@ using HomeLab.Inference.Audio;
 
 namespace HomeLab.Benchmarks.Audio;
 
-/// <summary>A second of an uploaded WAV file (44.1 kHz, stereo) on its way into an engine, in the pieces in which a request's body comes.</summary>
+/// <summary>
+/// A second of an uploaded WAV file (44.1 kHz, stereo) on its way into an engine, in the pieces in which a request's body comes.
+/// </summary>
 [MemoryDiagnoser]
 public class WavUploadBenchmarks
 {
@@ -68,7 +70,8 @@ public class WavUploadBenchmarks
             set => throw new NotSupportedException();
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(Read(buffer.Span));
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

@@ -60,7 +60,9 @@ internal static class BenchModels
     }
 
     private static bool IsPartOfTiny(string file) => !file.EndsWith(".tmp", StringComparison.Ordinal)
-        && (!file.Contains("coder_", StringComparison.Ordinal) || file.Contains("encoder_model_quantized", StringComparison.Ordinal) || file.Contains("decoder_model_merged_quantized", StringComparison.Ordinal));
+        && (!file.Contains("coder_", StringComparison.Ordinal)
+            || file.StartsWith("encoder_model_quantized", StringComparison.Ordinal)
+            || file.StartsWith("decoder_model_merged_quantized", StringComparison.Ordinal));
 
     private static void InstallVoice(string folder)
     {
@@ -73,7 +75,8 @@ internal static class BenchModels
         File.WriteAllText(Path.Combine(target, Voice + ".onnx.json"), settings.ToJsonString());
     }
 
-    private static string Folder(string name) => Directory.CreateDirectory(RepositoryFolder.Path(Path.Combine("artifacts/benchmarks/models", name))).FullName;
+    private static string Folder(string name) =>
+        Directory.CreateDirectory(RepositoryFolder.Path(Path.Combine("artifacts/benchmarks/models", name))).FullName;
 
     private static void Copy(string file, string folder, string? name = null)
     {

@@ -51,9 +51,10 @@ internal sealed class BenchmarksDocument(ResultFolder results)
         foreach (var machine in machines)
         {
             var (facts, last) = (machine.First().Machine, machine.Max(record => record.Machine.At));
+            var names = string.Join(", ", machine.Select(record => record.Id));
             table.Add(
                 string.Create(CultureInfo.InvariantCulture, $"{facts.Cpu}; {facts.Cores} cores, {facts.MemoryGigabytes:0} GB"),
-                string.Create(CultureInfo.InvariantCulture, $"{last:yyyy-MM-dd HH:mm} UTC{(machines.Count > 1 ? ": " + string.Join(", ", machine.Select(record => record.Id)) : "")}"),
+                string.Create(CultureInfo.InvariantCulture, $"{last:yyyy-MM-dd HH:mm} UTC{(machines.Count > 1 ? ": " + names : "")}"),
                 $"{facts.System}; {facts.Runtime}; ONNX Runtime {machine.Key.OnnxRuntime}",
                 $"`{facts.Commit}`");
         }
@@ -80,7 +81,9 @@ internal sealed class BenchmarksDocument(ResultFolder results)
 
     private string Remarks()
     {
-        var remarks = _records.Where(record => record.HasGoal && _notes.About(record.Id).Length > 0).Select(record => $"* **{record.Id}**: {_notes.About(record.Id)}\n");
+        var remarks = _records
+            .Where(record => record.HasGoal && _notes.About(record.Id).Length > 0)
+            .Select(record => $"* **{record.Id}**: {_notes.About(record.Id)}\n");
         var list = string.Concat(remarks);
         return list.Length == 0 ? "" : list + "\n";
     }
@@ -90,7 +93,8 @@ internal sealed class BenchmarksDocument(ResultFolder results)
         var text = new StringBuilder();
         foreach (var record in _records.Where(record => !record.HasGoal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"### {record.What[..1].ToUpperInvariant()}{record.What[1..]}\n\n`make bench ARGS=\"report --only {record.Id}\"`");
+            text.Append(CultureInfo.InvariantCulture, $"### {record.What[..1].ToUpperInvariant()}{record.What[1..]}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"`make bench ARGS=\"report --only {record.Id}\"`");
             text.Append(record.Against.Length == 0 ? ".\n\n" : $"; against {record.Against}.\n\n");
             text.Append((record.Finding?.Measured ?? $"Not measured: {record.Missing}").Trim()).Append("\n\n");
             text.Append(_notes.About(record.Id) is { Length: > 0 } note ? note + "\n\n" : "");
@@ -110,13 +114,14 @@ internal sealed class BenchmarksDocument(ResultFolder results)
         var table = new MarkdownTable("stage", "count", "errors", "p50", "p95", "p99", "max");
         foreach (var stage in load.Stages.Where(stage => stage.Count + stage.Errors > 0))
         {
-            table.Add(stage.Name, $"{stage.Count}", $"{stage.Errors}", Quantity.Time(stage.P50), Quantity.Time(stage.P95), Quantity.Time(stage.P99), Quantity.Time(stage.Max));
+            double[] times = [stage.P50, stage.P95, stage.P99, stage.Max];
+            table.Add([stage.Name, $"{stage.Count}", $"{stage.Errors}", .. times.Select(Quantity.Time)]);
         }
 
         var note = _notes.About("load") is { Length: > 0 } text ? text + "\n\n" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"## Mixed load\n\n`make load`; {MixedLoad.Describe(load.Options)}, {load.At:yyyy-MM-dd HH:mm} UTC, clients and the double of Ollama on the same machine. {LoadVerdict.Of(load).Text}\n\n{table}\n{note}");
+        var caption = string.Create(CultureInfo.InvariantCulture, $"{MixedLoad.Describe(load.Options)}, {load.At:yyyy-MM-dd HH:mm} UTC");
+        var verdict = LoadVerdict.Of(load).Text;
+        return $"## Mixed load\n\n`make load`; {caption}, clients and the double of Ollama on the same machine. {verdict}\n\n{table}\n{note}";
     }
 
     private string Values()
@@ -124,7 +129,8 @@ internal sealed class BenchmarksDocument(ResultFolder results)
         var table = new MarkdownTable("measurement", "of", "n", "p10", "median", "p90", "unit");
         foreach (var (record, timing) in _records.SelectMany(record => (record.Finding?.Timings ?? []).Select(timing => (record, timing))))
         {
-            table.Add(record.Id, timing.Name, $"{timing.Count}", Quantity.Text(timing.P10), Quantity.Text(timing.Median), Quantity.Text(timing.P90), timing.Unit);
+            double[] values = [timing.P10, timing.Median, timing.P90];
+            table.Add([record.Id, timing.Name, $"{timing.Count}", .. values.Select(Quantity.Text), timing.Unit]);
         }
 
         return $"<details><summary>All measured values</summary>\n\n{table}\n</details>\n";

@@ -27,5 +27,6 @@ internal sealed class Notes
     public string About(string id) => _sections.Find(section => section.Heading == id).Text ?? "";
 
     /// <summary>The sections that are about none of these measurements.</summary>
-    public IEnumerable<(string Heading, string Text)> Others(IReadOnlyCollection<string> ids) => _sections.Where(section => !ids.Contains(section.Heading));
+    public IEnumerable<(string Heading, string Text)> Others(IReadOnlyCollection<string> ids) =>
+        _sections.Where(section => !ids.Contains(section.Heading));
 }

@@ -24,7 +24,9 @@ internal sealed class ReportCommand
     }
 
     /// <summary>Runs one of the verbs.</summary>
-    /// <returns>0 = all was measured and no error counted; 1 = something failed (a missed goal is no failure); 2 = wrong arguments.</returns>
+    /// <returns>
+    /// 0 = all was measured and no error counted; 1 = something failed (a missed goal is no failure); 2 = wrong arguments.
+    /// </returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, CancellationToken cancellationToken)
     {
         // The load generator's clips are named from here.

@@ -20,7 +20,9 @@ internal sealed class ResultFolder
 
     private readonly string _folder;
 
-    /// <summary>The folder of the checkout; a quick run, whose figures mean nothing, has one of its own among the build's outputs.</summary>
+    /// <summary>
+    /// The folder of the checkout; a quick run, whose figures mean nothing, has one of its own among the build's outputs.
+    /// </summary>
     public ResultFolder(bool isQuick)
     {
         Root = isQuick ? RepositoryFolder.Path("artifacts/benchmarks/quick") : RepositoryFolder.Root;

@@ -4,7 +4,10 @@ using HomeLab.Wyoming.Protocol;
 
 namespace HomeLab.LoadGenerator.Loads;
 
-/// <summary>A person who gives a command in real time over a new connection, as Home Assistant opens one. Latency: <c>audio-stop</c> to <c>transcript</c>.</summary>
+/// <summary>
+/// A person who gives a command in real time over a new connection, as Home Assistant opens one. Latency: <c>audio-stop</c> to
+/// <c>transcript</c>.
+/// </summary>
 internal sealed class SpeakerLoad(LoadOptions options, Clip clip, Stages stages) : Load(options)
 {
     private readonly Stage _transcript = stages.Add("stt: audio-stop → transcript");

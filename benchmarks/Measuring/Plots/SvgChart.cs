@@ -4,7 +4,9 @@ using System.Text;
 
 namespace HomeLab.Measuring.Plots;
 
-/// <summary>Draws a chart as SVG that reads well on light and dark pages and names everything it shows. Told apart by colour, dash and mark.</summary>
+/// <summary>
+/// Draws a chart as SVG that reads well on light and dark pages and names everything it shows. Told apart by colour, dash and mark.
+/// </summary>
 public static class SvgChart
 {
     private const int Width = 760;
@@ -14,7 +16,6 @@ public static class SvgChart
     private const int Top = 44;
     private const int Bottom = 58;
     private const int LegendLine = 18;
-    private const int LegendColumns = 2;
 
     // Okabe and Ito's colours, which people with any colour vision can tell apart; lightened where the page is dark.
     private static readonly string[] Light = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7f6a00", "#333333"];
@@ -27,7 +28,7 @@ public static class SvgChart
     {
         var x = AxisScale.Of(chart.X, [.. chart.Lines.SelectMany(line => line.Points).Select(point => point.X)]);
         var y = AxisScale.Of(chart.Y, [.. chart.Lines.SelectMany(line => line.Points).Select(point => point.Y)]);
-        var legend = LegendLine * ((chart.Lines.Count + LegendColumns - 1) / LegendColumns);
+        var legend = LegendLine * chart.Lines.Count;
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height + legend}\" role=\"img\" aria-label=\"{Escape(chart.Title)}\">\n");
         svg.Append(Style());
@@ -77,9 +78,8 @@ public static class SvgChart
 
     private static void AppendLegend(StringBuilder svg, string name, int index)
     {
-        var left = Left + (index % LegendColumns * ((Width - Left - Right) / LegendColumns));
-        var down = Height - 6 + (index / LegendColumns * LegendLine);
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line l{index % Light.Length}\" d=\"M{left} {down}h30\"/><circle class=\"mark m{index % Light.Length}\" cx=\"{left + 15}\" cy=\"{down}\" r=\"3.5\"/><text x=\"{left + 38}\" y=\"{down + 4}\">{Escape(name)}</text>\n");
+        var down = Height - 2 + (index * LegendLine);
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line l{index % Light.Length}\" d=\"M{Left} {down}h30\"/><circle class=\"mark m{index % Light.Length}\" cx=\"{Left + 15}\" cy=\"{down}\" r=\"3.5\"/><text x=\"{Left + 38}\" y=\"{down + 4}\">{Escape(name)}</text>\n");
     }
 
     private static string Style()

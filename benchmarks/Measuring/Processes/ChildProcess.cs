@@ -3,7 +3,9 @@ using System.Text;
 
 namespace HomeLab.Measuring.Processes;
 
-/// <summary>A program that runs beside the measurement and ends with it. Keeps what it said on standard error for the moment it fails.</summary>
+/// <summary>
+/// A program that runs beside the measurement and ends with it. Keeps what it said on standard error for the moment it fails.
+/// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private const int KeptCharacters = 4000;
@@ -40,10 +42,14 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="program">Path or name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables to set.</param>
-    /// <param name="folder">Working directory; null = this process's.</param>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -7,10 +7,12 @@ public static class ProcessProbe
 {
     /// <summary>Resident memory in 10⁶ bytes.</summary>
     /// <exception cref="IOException">There is no such process.</exception>
-    public static double ResidentMegabytes(int id) =>
-        1.024e-3 * double.Parse(
-            File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
-            CultureInfo.InvariantCulture);
+    public static double ResidentMegabytes(int id)
+    {
+        var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal));
+        var kibibytes = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1];
+        return 1.024e-3 * double.Parse(kibibytes, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>User and system time so far (fields 14 and 15 of <c>stat</c>, hundredths of a second, counted after the name).</summary>
     /// <exception cref="IOException">There is no such process.</exception>

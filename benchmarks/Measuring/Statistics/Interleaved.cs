@@ -26,7 +26,9 @@ public sealed class Interleaved
 
     /// <summary>Runs everybody once a round.</summary>
     /// <param name="rounds">Rounds whose values are kept.</param>
-    /// <param name="warmUp">How long to go round before, at least once: a runtime that compiles while it runs takes a second or two for short operations.</param>
+    /// <param name="warmUp">
+    /// How long to go round before, at least once: a runtime that compiles while it runs takes a second or two for short operations.
+    /// </param>
     public IReadOnlyDictionary<string, Sample> Run(int rounds, TimeSpan warmUp = default)
     {
         var began = Stopwatch.GetTimestamp();

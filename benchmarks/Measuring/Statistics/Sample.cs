@@ -26,7 +26,9 @@ public sealed class Sample
     /// <summary>Arithmetic mean; 0 of none.</summary>
     public double Mean => Count == 0 ? 0 : _sorted.Average();
 
-    /// <summary>The smallest value that at least this share of all values does not exceed (nearest rank: a value that was measured). 0 of none.</summary>
+    /// <summary>
+    /// The smallest value that at least this share of all values does not exceed (nearest rank: a value that was measured). 0 of none.
+    /// </summary>
     /// <param name="quantile">0 to 1.</param>
     public double At(double quantile) => Count == 0 ? 0 : _sorted[Math.Clamp((int)Math.Ceiling(quantile * Count) - 1, 0, Count - 1)];
 }

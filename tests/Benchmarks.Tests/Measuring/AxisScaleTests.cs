@@ -29,10 +29,12 @@ public sealed class AxisScaleTests
     [Theory]
     [InlineData(3, 3)]
     [InlineData(0, 0)]
-    public void A_single_value_has_an_axis_too(double low, double high) => Assert.InRange(AxisScale.Of(new ChartAxis("s"), [low, high]).Share(high), 0, 1);
+    public void A_single_value_has_an_axis_too(double low, double high) =>
+        Assert.InRange(AxisScale.Of(new ChartAxis("s"), [low, high]).Share(high), 0, 1);
 
     [Fact]
-    public void A_logarithmic_axis_refuses_zero() => Assert.Throws<ArgumentException>(() => AxisScale.Of(new ChartAxis("ms", IsLogarithmic: true), [0, 1]));
+    public void A_logarithmic_axis_refuses_zero() =>
+        Assert.Throws<ArgumentException>(() => AxisScale.Of(new ChartAxis("ms", IsLogarithmic: true), [0, 1]));
 
     [Theory]
     [InlineData(10_000, "10 000")]

@@ -9,7 +9,8 @@ public sealed class MarkdownTableTests
         Assert.Equal("| what | p50 |\n| --- | --- |\n| wake | 1 ms |\n", new MarkdownTable("what", "p50").Add("wake", "1 ms").ToString());
 
     [Fact]
-    public void A_bar_does_not_end_its_cell() => Assert.Contains("| a\\|b |", new MarkdownTable("x").Add("a|b").ToString(), StringComparison.Ordinal);
+    public void A_bar_does_not_end_its_cell() =>
+        Assert.Contains("| a\\|b |", new MarkdownTable("x").Add("a|b").ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void A_row_of_another_length_is_refused() => Assert.Throws<ArgumentException>(() => new MarkdownTable("a", "b").Add("1"));

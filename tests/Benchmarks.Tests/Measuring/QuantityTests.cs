@@ -21,5 +21,6 @@ public sealed class QuantityTests
     [InlineData(2.5, "2.50 ms")]
     [InlineData(1234, "1234 ms")]
     [InlineData(20_500, "20.5 s")]
-    public void A_time_has_the_unit_that_suits_it(double milliseconds, string expected) => Assert.Equal(expected, Quantity.Time(milliseconds));
+    public void A_time_has_the_unit_that_suits_it(double milliseconds, string expected) =>
+        Assert.Equal(expected, Quantity.Time(milliseconds));
 }

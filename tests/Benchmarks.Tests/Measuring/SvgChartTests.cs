@@ -46,7 +46,8 @@ public sealed class SvgChartTests
     }
 
     [Fact]
-    public void A_dark_page_has_colours_of_its_own() => Assert.Contains("prefers-color-scheme:dark", _svg.ToString(), StringComparison.Ordinal);
+    public void A_dark_page_has_colours_of_its_own() =>
+        Assert.Contains("prefers-color-scheme:dark", _svg.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void A_chart_without_points_is_refused() => Assert.Throws<ArgumentException>(() => SvgChart.Render(Example with { Lines = [] }));

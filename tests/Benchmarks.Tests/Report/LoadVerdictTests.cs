@@ -14,7 +14,8 @@ public sealed class LoadVerdictTests
     [Theory]
     [InlineData(2, 0)]
     [InlineData(0, 2)]
-    public void Memory_that_grows_is_a_failure(double resident, double heap) => Assert.False(LoadVerdict.Of(Report(600, resident, heap, errors: 0)).IsGood);
+    public void Memory_that_grows_is_a_failure(double resident, double heap) =>
+        Assert.False(LoadVerdict.Of(Report(600, resident, heap, errors: 0)).IsGood);
 
     [Fact]
     public void A_short_run_says_nothing_about_growth() => Assert.True(LoadVerdict.Of(Report(60, 50, 50, errors: 0)).IsGood);

@@ -6,7 +6,8 @@ namespace HomeLab.Benchmarks.Tests.Report;
 public sealed class MeasurementsTests
 {
     [Fact]
-    public void Names_are_unique() => Assert.Equal(Measurements.All().Count, Measurements.All().Select(measurement => measurement.Id).Distinct().Count());
+    public void Names_are_unique() =>
+        Assert.Equal(Measurements.All().Count, Measurements.All().Select(measurement => measurement.Id).Distinct().Count());
 
     [Fact]
     public void The_beginning_of_a_name_finds_all_that_begin_with_it() =>

@@ -19,7 +19,8 @@ internal sealed class RelayCurve(ProxyContest contest) : IMeasurement
     {
         var ways = await contest.RunAsync(bench, cancellationToken);
         var counts = ways[0].Streams.Keys.Order().ToList();
-        var table = new MarkdownTable(["way", .. counts.Select(count => $"{count} streams, p50 / p99"), "chunks per second of CPU", "posts/s, 32 connections", "resident MB"]);
+        var table = new MarkdownTable(
+            ["way", .. counts.Select(count => $"{count} streams, p50 / p99"), "chunks per second of CPU", "posts/s, 32 connections", "resident MB"]);
         foreach (var way in ways)
         {
             table.Add(
@@ -33,7 +34,8 @@ internal sealed class RelayCurve(ProxyContest contest) : IMeasurement
         }
 
         var lines = ways.Select(way => new ChartLine(
-            way.Name + ", p50", [.. counts.Where(count => way.Streams[count].Relay.P50 > 0).Select(count => new ChartPoint(count, way.Streams[count].Relay.P50 / 1000))]));
+            way.Name + ", p50",
+            [.. counts.Select(count => new ChartPoint(count, way.Streams[count].Relay.P50 / 1000)).Where(point => point.Y > 0)]));
         return new Finding($"\n\n{table}", null)
         {
             Charts =
@@ -47,5 +49,6 @@ internal sealed class RelayCurve(ProxyContest contest) : IMeasurement
         };
     }
 
-    private static string Text(ProxyTimes times) => double.IsNaN(times.P50) ? "failed" : $"{Quantity.Time(times.P50 / 1000)} / {Quantity.Time(times.P99 / 1000)}";
+    private static string Text(ProxyTimes times) =>
+        double.IsNaN(times.P50) ? "failed" : $"{Quantity.Time(times.P50 / 1000)} / {Quantity.Time(times.P99 / 1000)}";
 }

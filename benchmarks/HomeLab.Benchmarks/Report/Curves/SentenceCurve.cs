@@ -22,7 +22,8 @@ internal sealed class SentenceCurve : IMeasurement
     {
         BenchModels.RequireReference();
         var (first, chunks, whole, peer) = (new List<ChartPoint>(), new List<ChartPoint>(), new List<ChartPoint>(), new List<ChartPoint>());
-        var (table, timings) = (new MarkdownTable("seconds of speech", "first audio", "all of it, in chunks", "whole sentence, ONNX Runtime", "sherpa-onnx"), new List<Timing>());
+        var table = new MarkdownTable("seconds of speech", "first audio", "all of it, in chunks", "whole sentence, ONNX Runtime", "sherpa-onnx");
+        var timings = new List<Timing>();
         foreach (var seconds in bench.IsQuick ? Lengths.Take(2) : Lengths)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -35,7 +36,8 @@ internal sealed class SentenceCurve : IMeasurement
                 peer.Add(new ChartPoint(seconds, sherpa.Median));
             }
 
-            table.Add($"{seconds}", Quantity.Time(first[^1].Y), Quantity.Time(chunks[^1].Y), Quantity.Time(whole[^1].Y), sherpa is null ? "–" : Quantity.Time(sherpa.Median));
+            double[] ours = [first[^1].Y, chunks[^1].Y, whole[^1].Y];
+            table.Add([$"{seconds}", .. ours.Select(Quantity.Time), sherpa is null ? "–" : Quantity.Time(sherpa.Median)]);
             timings.AddRange(Timing.Of($"{seconds} s", times));
         }
 

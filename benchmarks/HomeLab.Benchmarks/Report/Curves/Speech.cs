@@ -28,7 +28,9 @@ internal static class Speech
     /// <summary>Milliseconds from the end of the audio to the transcript.</summary>
     /// <param name="recognizer">Who listens.</param>
     /// <param name="pcm">The audio.</param>
-    /// <param name="letItWorkAhead">Whether to end the audio only when nothing new has come of it for a while, as after a real pause.</param>
+    /// <param name="letItWorkAhead">
+    /// Whether to end the audio only when nothing new has come of it for a while, as after a real pause.
+    /// </param>
     public static double StopToTranscript(ISpeechRecognizer recognizer, byte[] pcm, bool letItWorkAhead)
     {
         using var partial = new SemaphoreSlim(0);

@@ -15,6 +15,7 @@ internal sealed class UtteranceCurve : IMeasurement
     private const int FramesPerSecond = 100;
     private const int MaxFrames = 3000;
     private const double TokensPerSecond = 2.4;
+    private const int FewestTokens = 4;
     private static readonly int[] Lengths = [1, 2, 5, 10, 15, 20, 30];
 
     public string Id => "utterance-curve";
@@ -29,15 +30,17 @@ internal sealed class UtteranceCurve : IMeasurement
     {
         BenchModels.RequireReference();
         var lines = new Dictionary<string, List<ChartPoint>>();
-        var (table, timings) = (new MarkdownTable("seconds", "compute, stock", "compute, full window", "compute, short context", "stop → transcript", "the same, computed ahead"), new List<Timing>());
+        var table = new MarkdownTable(
+            "seconds", "compute, stock", "compute, full window", "compute, short context", "stop → transcript", "the same, computed ahead");
+        var timings = new List<Timing>();
         using var stock = new WhisperWindow("tiny", rewritten: false, Threads);
         using var ours = new WhisperWindow("tiny", rewritten: true, Threads);
         using var voice = VoiceActivity.Load(SharedFolder.Path("models/silero/silero_vad_v6.2.1.onnx"));
-        using var after = Recognizer(voice, ahead: false);
-        using var ahead = Recognizer(voice, ahead: true);
         foreach (var seconds in bench.IsQuick ? Lengths.Take(2) : Lengths)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            using var after = Recognizer(voice, seconds, ahead: false);
+            using var ahead = Recognizer(voice, seconds, ahead: true);
             var times = Compute(stock, ours, seconds).Run(bench.Rounds(7)).Concat(Wait(after, ahead, seconds).Run(bench.Rounds(4))).ToDictionary();
             foreach (var (name, sample) in times)
             {
@@ -48,22 +51,25 @@ internal sealed class UtteranceCurve : IMeasurement
             timings.AddRange(Timing.Of($"{seconds} s", times));
         }
 
-        var axes = (new ChartAxis("seconds of speech"), new ChartAxis("milliseconds", IsLogarithmic: true));
-        ChartLine Line(string name) => new(name, lines[name]);
+        Chart Plot(string title, params string[] names) => new(
+            title,
+            new ChartAxis("seconds of speech"),
+            new ChartAxis("milliseconds", IsLogarithmic: true),
+            [.. names.Select(name => new ChartLine(name, lines[name]))]);
         return Task.FromResult(new Finding($"\n\n{table}", null)
         {
             Timings = timings,
             Charts =
             [
-                new Chart($"Compute for an utterance ({TokensPerSecond} tokens a second)", axes.Item1, axes.Item2, [Line("stock"), Line("full window"), Line("short context")]),
-                new Chart("From the end of the audio to the transcript", axes.Item1, axes.Item2, [Line("stop to transcript"), Line("computed ahead")]),
+                Plot($"Compute for an utterance ({TokensPerSecond} tokens a second)", "stock", "full window", "short context"),
+                Plot("From the end of the audio to the transcript", "stop to transcript", "computed ahead"),
             ],
         });
     }
 
     private static Interleaved Compute(WhisperWindow stock, WhisperWindow ours, int seconds)
     {
-        var (frames, tokens) = (Math.Min(MaxFrames, (seconds + 1) * FramesPerSecond), (int)Math.Ceiling(seconds * TokensPerSecond));
+        var (frames, tokens) = (Math.Min(MaxFrames, (seconds + 1) * FramesPerSecond), Tokens(seconds));
         return new Interleaved()
             .Add("stock", () => Run(stock, MaxFrames, tokens))
             .Add("full window", () => Run(ours, MaxFrames, tokens))
@@ -84,6 +90,10 @@ internal sealed class UtteranceCurve : IMeasurement
             .AddMeasured("computed ahead", () => Speech.StopToTranscript(ahead, speech, letItWorkAhead: true));
     }
 
-    private static WhisperRecognizer Recognizer(IVoiceActivityDetector voice, bool ahead) => WhisperRecognizer.Load(
-        SeededWhisper.Prepare("tiny", "_quantized"), new WhisperOptions { Speculate = ahead, Language = "en", Temperatures = [0f], Threads = Threads }, voice);
+    private static WhisperRecognizer Recognizer(IVoiceActivityDetector voice, int seconds, bool ahead) => WhisperRecognizer.Load(
+        SeededWhisper.Prepare("tiny", "_quantized", tokens: Tokens(seconds)),
+        new WhisperOptions { Speculate = ahead, Language = "en", Temperatures = [0f], Threads = Threads },
+        voice);
+
+    private static int Tokens(int seconds) => Math.Max(FewestTokens, (int)Math.Ceiling(seconds * TokensPerSecond));
 }

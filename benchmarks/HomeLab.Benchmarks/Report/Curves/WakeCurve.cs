@@ -31,7 +31,13 @@ internal sealed class WakeCurve : IMeasurement
             cpu.Add(new ChartPoint(count, percent / count));
             p50.Add(new ChartPoint(count, detection.P50));
             p99.Add(new ChartPoint(count, detection.P99));
-            table.Add($"{count}", Quantity.Text(percent), Quantity.Text(percent / count), Quantity.Time(detection.P50), Quantity.Time(detection.P99), $"{detection.Count}");
+            table.Add(
+                $"{count}",
+                Quantity.Text(percent),
+                Quantity.Text(percent / count),
+                Quantity.Time(detection.P50),
+                Quantity.Time(detection.P99),
+                $"{detection.Count}");
         }
 
         var streams = new ChartAxis("wake streams", IsLogarithmic: true);
@@ -39,8 +45,16 @@ internal sealed class WakeCurve : IMeasurement
         {
             Charts =
             [
-                new Chart("CPU of a wake stream", streams, new ChartAxis("% of a core per stream"), [new ChartLine("gateway, scheduler and sockets included", cpu)]),
-                new Chart("From the deciding chunk to the detection", streams, new ChartAxis("milliseconds"), [new ChartLine("p50", p50), new ChartLine("p99", p99)]),
+                new Chart(
+                    "CPU of a wake stream",
+                    streams,
+                    new ChartAxis("% of a core per stream"),
+                    [new ChartLine("gateway, scheduler and sockets included", cpu)]),
+                new Chart(
+                    "From the deciding chunk to the detection",
+                    streams,
+                    new ChartAxis("milliseconds"),
+                    [new ChartLine("p50", p50), new ChartLine("p99", p99)]),
             ],
         };
     }

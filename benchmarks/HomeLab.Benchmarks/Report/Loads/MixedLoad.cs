@@ -5,7 +5,10 @@ using HomeLab.Testing;
 
 namespace HomeLab.Benchmarks.Report.Loads;
 
-/// <summary>A whole home at once: 50 microphones, 4 people who speak, 4 who listen, 20 who chat with a double of Ollama, all through one gateway.</summary>
+/// <summary>
+/// A whole home at once: 50 microphones, 4 people who speak, 4 who listen, 20 who chat with a double of Ollama, all through one
+/// gateway.
+/// </summary>
 internal static class MixedLoad
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -5,7 +5,9 @@ using HomeLab.Testing;
 
 namespace HomeLab.Benchmarks.Report.Loads;
 
-/// <summary>The proxy benchmark (benchmarks/Proxy) as a process of its own, once for all who ask; its result is read back as JSON.</summary>
+/// <summary>
+/// The proxy benchmark (benchmarks/Proxy) as a process of its own, once for all who ask; its result is read back as JSON.
+/// </summary>
 internal sealed class ProxyContest
 {
     private static readonly JsonSerializerOptions Format = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
@@ -14,7 +16,8 @@ internal sealed class ProxyContest
 
     /// <summary>Everybody's figures, the direct way first.</summary>
     /// <exception cref="MissingException">It is not built, or it failed.</exception>
-    public Task<IReadOnlyList<ProxyResult>> RunAsync(Bench bench, CancellationToken cancellationToken) => _results ??= MeasureAsync(bench, cancellationToken);
+    public Task<IReadOnlyList<ProxyResult>> RunAsync(Bench bench, CancellationToken cancellationToken) =>
+        _results ??= MeasureAsync(bench, cancellationToken);
 
     private static async Task<IReadOnlyList<ProxyResult>> MeasureAsync(Bench bench, CancellationToken cancellationToken)
     {

@@ -18,5 +18,6 @@ internal static class WakeLoads
         cancellationToken);
 
     /// <summary>The latencies of the detections.</summary>
-    public static StageResult Detection(LoadGenerator.Report report) => report.Stages.First(stage => stage.Name.StartsWith("wake: deciding", StringComparison.Ordinal));
+    public static StageResult Detection(LoadGenerator.Report report) =>
+        report.Stages.First(stage => stage.Name.StartsWith("wake: deciding", StringComparison.Ordinal));
 }

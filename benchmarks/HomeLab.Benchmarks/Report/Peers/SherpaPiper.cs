@@ -95,7 +95,8 @@ internal sealed class SherpaPiper : IAsyncDisposable
         SeededWeights.WriteAtomically(Path.Combine(folder, "voice.onnx"), [.. File.ReadAllBytes(model), .. metadata.ToBytes()]);
 
         // Symbols of one character only: it refuses others.
-        var tokens = config.RootElement.GetProperty("phoneme_id_map").EnumerateObject().Where(symbol => symbol.Name.Length == 1).Select(symbol => $"{symbol.Name} {symbol.Value[0]}\n");
+        var symbols = config.RootElement.GetProperty("phoneme_id_map").EnumerateObject().Where(symbol => symbol.Name.Length == 1);
+        var tokens = symbols.Select(symbol => $"{symbol.Name} {symbol.Value[0]}\n");
         File.WriteAllText(Path.Combine(folder, "tokens.txt"), string.Concat(tokens));
         return folder;
     }

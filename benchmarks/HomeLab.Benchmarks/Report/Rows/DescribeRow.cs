@@ -18,8 +18,9 @@ internal sealed class DescribeRow : IMeasurement
     {
         var report = await MixedLoad.RunAsync(bench, bench.Seconds(60), cancellationToken);
         var describe = report.Stages.First(stage => stage.Name.StartsWith("describe", StringComparison.Ordinal));
+        var load = $"{MixedLoad.Describe(report.Options)}; {Quantity.Text(report.Process!.Cores)} cores busy";
         return new Finding(
-            $"p50 {Quantity.Time(describe.P50)}, p99 {Quantity.Time(describe.P99)} of {describe.Count}, {describe.Errors} errors ({MixedLoad.Describe(report.Options)}; {Quantity.Text(report.Process!.Cores)} cores busy)",
+            $"p50 {Quantity.Time(describe.P50)}, p99 {Quantity.Time(describe.P99)} of {describe.Count}, {describe.Errors} errors ({load})",
             describe.P99 <= 20 && describe.Errors == 0);
     }
 }

@@ -41,5 +41,6 @@ internal sealed class MemoryRow : IMeasurement
         return new Finding($"{Quantity.Text(fresh)} MB when ready, {Quantity.Text(used)} MB after use ({turns} turns)", used <= LimitMegabytes && turns > 0);
     }
 
-    private static Task RestAsync(Bench bench, CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromSeconds(bench.Seconds(10)), cancellationToken);
+    private static Task RestAsync(Bench bench, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromSeconds(bench.Seconds(10)), cancellationToken);
 }

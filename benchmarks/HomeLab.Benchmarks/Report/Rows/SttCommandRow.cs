@@ -33,7 +33,9 @@ internal sealed class SttCommandRow : IMeasurement
             command.CleanUp();
             var (stock, full, brief) = (times["stock"].Median, times["ours, full window"].Median, times["ours, short context"].Median);
             isMet &= brief <= stock / 4;
-            texts.Add($"{size}, {threads} thread{(threads > 1 ? "s" : "")}: 1/{Quantity.Text(stock / brief)} with the short audio context, 1/{Quantity.Text(stock / full)} without ({Quantity.Time(brief)}, {Quantity.Time(full)} against {Quantity.Time(stock)})");
+            var ratios = $"1/{Quantity.Text(stock / brief)} with the short audio context, 1/{Quantity.Text(stock / full)} without";
+            var medians = $"{Quantity.Time(brief)}, {Quantity.Time(full)} against {Quantity.Time(stock)}";
+            texts.Add($"{size}, {threads} thread{(threads > 1 ? "s" : "")}: {ratios} ({medians})");
             timings.AddRange(Timing.Of($"{size}, {threads} threads", times));
         }
 

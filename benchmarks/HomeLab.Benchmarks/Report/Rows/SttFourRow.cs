@@ -11,11 +11,13 @@ namespace HomeLab.Benchmarks.Report.Rows;
 /// <summary>Four people who stop speaking at the same moment.</summary>
 internal sealed class SttFourRow : IMeasurement
 {
+    private const int Tokens = 12;
+
     private readonly byte[] _pcm = SharedFolder.Exists ? File.ReadAllBytes(SharedFolder.Path("audio/stt/living_room_light_en.wav"))[44..] : [];
 
     public string Id => "stt-four";
 
-    public string What => "STT: four short utterances at once (Whisper tiny, 8 bits), `audio-stop` → last transcript";
+    public string What => "STT: four utterances of 12 tokens at once (Whisper tiny, 8 bits), `audio-stop` → last transcript";
 
     public string Goal => "the last within 2× of one alone";
 
@@ -26,7 +28,7 @@ internal sealed class SttFourRow : IMeasurement
         BenchModels.RequireReference();
         // Nothing computed ahead: all the work falls between the end of the audio and the transcript.
         var options = new WhisperOptions { Speculate = false, Language = "en", Temperatures = [0f] };
-        using var recognizer = WhisperRecognizer.Load(SeededWhisper.Prepare("tiny", "_quantized"), options);
+        using var recognizer = WhisperRecognizer.Load(SeededWhisper.Prepare("tiny", "_quantized", tokens: Tokens), options);
         var times = new Interleaved()
             .AddMeasured("one", () => LastOf(recognizer, 1))
             .AddMeasured("four", () => LastOf(recognizer, 4))

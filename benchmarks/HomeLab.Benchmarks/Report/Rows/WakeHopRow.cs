@@ -31,8 +31,9 @@ internal sealed class WakeHopRow : IMeasurement
         var streams = ManyStreams(bench);
         var share = times["incremental"].Median / times["windowed"].Median;
         var perCore = HopMilliseconds / streams.Median;
+        var medians = $"{Quantity.Time(times["incremental"].Median)} against {Quantity.Time(times["windowed"].Median)}";
         return Task.FromResult(new Finding(
-            $"1/{Quantity.Text(1 / share)} ({Quantity.Time(times["incremental"].Median)} against {Quantity.Time(times["windowed"].Median)}); {Quantity.Text(perCore)} streams per core, scheduling included",
+            $"1/{Quantity.Text(1 / share)} ({medians}); {Quantity.Text(perCore)} streams per core, scheduling included",
             share <= 0.2 && perCore >= 200)
         {
             Timings = [.. Timing.Of("", times), Timing.Of($"CPU per hop, {Streams} streams with scheduler", streams)],

@@ -21,8 +21,9 @@ internal sealed class WakeLatencyRow : IMeasurement
         await using var gateway = await bench.StartGatewayAsync(BenchModels.Demo(), cancellationToken);
         var report = await WakeLoads.RunAsync(gateway, Streams, bench.Seconds(45), cancellationToken);
         var detection = WakeLoads.Detection(report);
+        var load = $"{detection.Count} detections, {report.Errors} errors; {Quantity.Text(100 * report.Process!.Cores)} % of a core";
         return new Finding(
-            $"p50 {Quantity.Time(detection.P50)}, p95 {Quantity.Time(detection.P95)}, p99 {Quantity.Time(detection.P99)} ({detection.Count} detections, {report.Errors} errors; {Quantity.Text(100 * report.Process!.Cores)} % of a core)",
+            $"p50 {Quantity.Time(detection.P50)}, p95 {Quantity.Time(detection.P95)}, p99 {Quantity.Time(detection.P99)} ({load})",
             detection.P50 <= 1 && report.Errors == 0);
     }
 }
