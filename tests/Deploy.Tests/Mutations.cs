@@ -75,6 +75,7 @@ internal static class Mutations
         new("more slices than the card has", "infrastructure/configs/staging/kustomization.yaml", "value: \"3\"}", "value: \"4\"}", "GPU slices add up"),
         new("an autoscaler beyond the quota", "components/gpu/kustomization.yaml", "value: 3}", "value: 5}", "GPU slices add up"),
         new("a model that does not fit", "apps/staging/kustomization.yaml", "qwen3:8b qwen3:4b", "qwen3:8b qwen:32b", "Language models fit on the card"),
+        new("a volume too small for its models", Ollama + "models.yaml", "storage: 60Gi", "storage: 12Gi", "Models fit on their volumes"),
         new("a drain longer than the grace period", Gateway + "deployment.yaml", "terminationGracePeriodSeconds: 120", "terminationGracePeriodSeconds: 60", "A stopping gateway has time to drain"),
         new("a GPU in dev", "apps/dev/kustomization.yaml", "  - secrets.yaml\n", "  - secrets.yaml\npatches:\n  - target: {kind: Deployment, name: ollama}\n    patch: |\n      - {op: add, path: /spec/template/metadata/annotations, value: {gpu: nvidia}}\n", "Dev has no GPU, no AWS and no NAS"),
         new("a dev that needs a server", Ollama + "deployment.yaml", "requests: {cpu: 500m, memory: 1Gi}", "requests: {cpu: \"3\", memory: 1Gi}", "Dev fits into 4 CPUs and 8 GiB"),

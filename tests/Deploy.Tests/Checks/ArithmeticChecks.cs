@@ -4,6 +4,7 @@ using HomeLab.Deploy.Tests.Flux;
 using HomeLab.Deploy.Tests.Kustomize;
 using HomeLab.Deploy.Tests.Network;
 using HomeLab.Deploy.Tests.Yaml;
+using HomeLab.Testing;
 
 namespace HomeLab.Deploy.Tests.Checks;
 
@@ -11,12 +12,14 @@ namespace HomeLab.Deploy.Tests.Checks;
 internal static class ArithmeticChecks
 {
     private const string GpuResource = "nvidia.com/gpu";
+    private const double Gib = 1024 * 1024 * 1024;
 
     public static IReadOnlyList<Check> All { get; } =
     [
         new("No disruption budget blocks a drain", BudgetsLetDrain),
         new("GPU slices add up", SlicesAddUp),
         new("Language models fit on the card", ModelsFit),
+        new("Models fit on their volumes", ModelsFitOnVolumes),
         new("A stopping gateway has time to drain", GatewayHasTimeToDrain),
         new("Dev has no GPU, no AWS and no NAS", DevIsPlain),
         new("Dev fits into 4 CPUs and 8 GiB", DevIsSmall),
@@ -105,12 +108,12 @@ internal static class ArithmeticChecks
         {
             var ollama = cluster.OfKind("Deployment").Single(workload => workload.Name == "ollama");
             var container = PodTemplates.SpecOf(ollama)!.Items("containers").Single();
-            var parallel = double.Parse(container.Items("env").Single(variable => variable.Text("name") == "OLLAMA_NUM_PARALLEL").Text("value")!, CultureInfo.InvariantCulture);
+            var tokens = Setting(container, "OLLAMA_NUM_PARALLEL") * Setting(container, "OLLAMA_CONTEXT_LENGTH");
             var gateways = MaximumOf(cluster, cluster.OfKind("Deployment").Single(workload => workload.Name == "voice-gateway"));
             var room = Number(cluster, "GPU_MEMORY_GIB") - gateways * Value(table.At("reserved")!, "gatewayGib");
             if (Number(cluster, "GPU_CARDS") == 0)
             {
-                room = Quantity.Parse(container.Text("resources.limits.memory")) / 1024 / 1024 / 1024 - 1;
+                room = Quantity.Parse(container.Text("resources.limits.memory")) / Gib - 1;
             }
 
             foreach (var model in Models(cluster, "ollama-models"))
@@ -119,9 +122,39 @@ internal static class ArithmeticChecks
                 {
                     yield return $"{cluster.Name}: models.yaml does not know {model}";
                 }
-                else if (Value(needs, "weights") + parallel * Value(needs, "kv") is var size && size > room)
+                else if ((Value(needs, "bytes") + tokens * CacheBytes(needs)) / Gib is var size && size > room)
                 {
                     yield return string.Create(CultureInfo.InvariantCulture, $"{cluster.Name}: {model} needs {size:0.0} GiB, there are {room:0.0}");
+                }
+            }
+        }
+    }
+
+    // Key and value of one token in each layer; q8_0 keeps 32 numbers in 34 bytes.
+    private static double CacheBytes(JsonNode model) => 2 * Value(model, "layers") * Value(model, "kvHeads") * Value(model, "headDim") * 34 / 32;
+
+    private static double Setting(JsonNode container, string name) =>
+        double.Parse(container.Items("env").Single(variable => variable.Text("name") == name).Text("value")!, CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> ModelsFitOnVolumes(DeployTree tree)
+    {
+        var language = tree.Yaml("deploy/k8s/models.yaml").Documents[0].At("models") as JsonObject;
+        var voice = JsonNode.Parse(File.ReadAllText(RepositoryFolder.Path("models.lock"))).Items("models")
+            .ToDictionary(model => model.Text("id")!, model => (double)model.Items("files").Sum(file => file.Number("bytes") ?? 0), StringComparer.Ordinal);
+        foreach (var cluster in Rendering.Of(tree).Clusters)
+        {
+            foreach (var (list, bytes) in new[]
+            {
+                ("voice-models", Models(cluster, "voice-models").Sum(id => voice.GetValueOrDefault(id))),
+                ("ollama-models", Models(cluster, "ollama-models").Sum(id => language?[id] is { } model ? Value(model, "bytes") : 0)),
+            })
+            {
+                var claim = Quantity.Parse(cluster.OfKind("PersistentVolumeClaim").Single(candidate => candidate.Name == list).Root.Text("spec.resources.requests.storage"));
+
+                // A model that is replaced lies there twice for a while.
+                if (2 * bytes > claim || bytes == 0)
+                {
+                    yield return string.Create(CultureInfo.InvariantCulture, $"{cluster.Name}: {list} are {bytes / Gib:0.0} GiB, twice that has to fit into {claim / Gib:0.0}");
                 }
             }
         }
