@@ -12,7 +12,7 @@ export HOMELAB_MODEL_MIRROR := $(abspath ../shared/models)
 endif
 endif
 
-.PHONY: help setup restore build run test format bench load models fuzz fake-ollama image-test clean
+.PHONY: help setup restore build run test format bench load models fuzz fake-ollama image-test verify-charts clean
 
 help: ## Say what each verb does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,10 @@ fake-ollama: build ## Run the double of Ollama by hand (make fake-ollama ARGS="-
 
 image-test: ## Build the container image and run it hardened (make image-test TARGET=cuda; needs root and Podman)
 	@deploy/docker/image-test.sh $(or $(TARGET),cpu)
+
+verify-charts: build ## Render every chart with our values and check what it makes (needs helm and the network)
+	@command -v helm >/dev/null || { echo "verify-charts: helm is not installed: https://helm.sh/docs/intro/install"; exit 1; }
+	@HOMELAB_VERIFY_CHARTS=1 dotnet test --project tests/Deploy.Tests -c $(CONFIG) --no-build --filter-class "*HelmChartTests"
 
 clean: ## Delete what was built
 	@rm -rf artifacts

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -119,6 +120,8 @@ public sealed class LiveStack : IAsyncLifetime
         Assert.NotNull(await SayAsync("conversation", """{"type":"transcript","data":{"text":"Is the light on?"}}""", token));
         await SayAsync("stt", "no header at all", token);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_gateway.Ports["http"]}") };
+        using var refused = await http.PostAsJsonAsync("/v1/chat/completions", new { model = "gpt-4o-mini" }, token);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         using var answer = await http.PostAsJsonAsync(
             "/v1/chat/completions", new { model = "gpt-4o-mini", stream = true, messages = new[] { new { role = "user", content = "Hello" } } }, token);

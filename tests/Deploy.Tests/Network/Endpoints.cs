@@ -42,6 +42,26 @@ internal static class Endpoints
         ("impostor", "media", "", "app.kubernetes.io/name=voice-gateway,voice-gateway/client=true"),
     ];
 
+    // Pods that a chart itself makes; those of operators' objects (Prometheus, PostgreSQL, the proxies) are not in its templates.
+    private static readonly Dictionary<string, string[]> PodsByChart = new(StringComparer.Ordinal)
+    {
+        ["envoy-gateway"] = ["envoy-gateway"],
+        ["kube-prometheus-stack"] = ["grafana"],
+        ["blackbox-exporter"] = ["blackbox-exporter"],
+        ["opentelemetry-collector"] = ["otel-collector"],
+        ["tempo"] = ["tempo"],
+        ["alloy"] = ["alloy"],
+        ["loki"] = ["loki"],
+        ["cloudnative-pg"] = ["cnpg-operator"],
+        ["external-secrets"] = ["external-secrets"],
+        ["cert-manager"] = ["cert-manager"],
+        ["velero"] = ["velero"],
+    };
+
+    /// <summary>The pods that we expect of a chart, with their labels.</summary>
+    public static IEnumerable<(string Name, Dictionary<string, string> Labels)> PodsOfChart(string release) =>
+        FromCharts.Where(pod => PodsByChart.GetValueOrDefault(release, []).Contains(pod.Name)).Select(pod => (pod.Name, Parse(pod.Labels)));
+
     /// <summary>Every end by name; those of namespaces that the cluster does not have are left out.</summary>
     public static Dictionary<string, Endpoint> Of(ClusterRendering cluster)
     {
