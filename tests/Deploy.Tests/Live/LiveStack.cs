@@ -21,6 +21,7 @@ namespace HomeLab.Deploy.Tests.Live;
 public sealed class LiveStack : IAsyncLifetime
 {
     private const string Key = "live-stack";
+    private const string LimitedKey = "once-a-minute";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("homelab-live-");
     private FakeOllamaServer? _ollama;
@@ -82,7 +83,7 @@ public sealed class LiveStack : IAsyncLifetime
             "Discovery:Enabled=false",
             "Telemetry:Otlp:Endpoint=",
             $"Llm:Backends:0:Url={_ollama.Url}",
-            $"Access:KeysFile={Write("keys.json", $$"""{"keys":[{"id":"live","sha256":"{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}}"}]}""")}");
+            $"Access:KeysFile={Write("keys.json", Keys)}");
         _prober = await Daemon.StartAsync(prober, token, "--config.file=" + Write("blackbox.yml", BlackboxModules().ToJsonString()));
         Prober = new HttpClient { BaseAddress = _prober.Url };
         Configuration = new ScrapeConfiguration(Cluster, ScrapeConfiguration.Addresses(_gateway.Ports, new Uri(_ollama.Url)), _prober.Url.Authority);
@@ -93,6 +94,11 @@ public sealed class LiveStack : IAsyncLifetime
         await UseEverythingAsync(token);
         await Prometheus.UntilAsync("count(homelab:llm_output_tokens:rate5m > 0)", token);
     }
+
+    private static string Keys =>
+        $$"""{"keys":[{"id":"live","sha256":"{{Hash(Key)}}"},{"id":"limited","sha256":"{{Hash(LimitedKey)}}","requestsPerMinute":1}]}""";
+
+    private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private static JsonNode BlackboxModules() =>
         Cluster.OfKind("HelmRelease").Single(release => release.Name == "blackbox-exporter").Root.At("spec.values.config")!;
@@ -120,13 +126,20 @@ public sealed class LiveStack : IAsyncLifetime
         Assert.NotNull(await SayAsync("conversation", """{"type":"transcript","data":{"text":"Is the light on?"}}""", token));
         await SayAsync("stt", "no header at all", token);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_gateway.Ports["http"]}") };
-        using var refused = await http.PostAsJsonAsync("/v1/chat/completions", new { model = "gpt-4o-mini" }, token);
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        Assert.Equal(HttpStatusCode.OK, await ChatAsync(http, Key, token));
+        // One request a minute: the first of this turn or of the one before was the last.
+        await ChatAsync(http, LimitedKey, token);
+        Assert.Equal(HttpStatusCode.TooManyRequests, await ChatAsync(http, LimitedKey, token));
+    }
+
+    private static async Task<HttpStatusCode> ChatAsync(HttpClient http, string key, CancellationToken token)
+    {
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var answer = await http.PostAsJsonAsync(
             "/v1/chat/completions", new { model = "gpt-4o-mini", stream = true, messages = new[] { new { role = "user", content = "Hello" } } }, token);
-        answer.EnsureSuccessStatusCode();
         await answer.Content.ReadAsStringAsync(token);
+
+        return answer.StatusCode;
     }
 
     private async Task<string?> SayAsync(string service, string header, CancellationToken token)
