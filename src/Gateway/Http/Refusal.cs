@@ -27,6 +27,13 @@ internal sealed record Refusal(int Status, string Type, string? Code, string Mes
             Param = "model",
         };
 
+    /// <summary>403: the key is kept from the model.</summary>
+    public static Refusal ModelNotAllowed(string model) =>
+        new(StatusCodes.Status403Forbidden, "permission_error", "model_not_allowed", $"This key may not use the model '{model}'.")
+        {
+            Param = "model",
+        };
+
     /// <summary>413: longer than the limit.</summary>
     public static Refusal TooLarge(long limit) =>
         new(StatusCodes.Status413PayloadTooLarge, "invalid_request_error", null, $"The body is longer than the limit of {limit} bytes.");

@@ -83,6 +83,42 @@ public sealed class AccessMiddlewareTests
         Assert.Contains("may not use /api/chat", (await route.JsonAsync(Ct))["error"]!.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("POST", "/api/show", """{"model":"llama3.2:3b"}""")]
+    [InlineData("POST", "/api/pull", """{"name":"llama3.2:3b"}""")]
+    [InlineData("POST", "/api/copy", """{"source":"llama3.2:3b","destination":"other"}""")]
+    [InlineData("DELETE", "/api/delete", """{"model":"llama3.2:3b"}""")]
+    [InlineData("POST", "/api/generate", """{"model":"llama3.2:3b","keep_alive":0}""")]
+    public async Task A_key_manages_no_other_models_than_its_own(string method, string path, string body)
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync(Settings(("Access:Keys:0:Models:0", "other*")), [ollama]);
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body) };
+        request.Headers.Add("x-api-key", Secret);
+        using var response = await gateway.Client.SendAsync(request, Ct);
+
+        Assert.Equal(403, (int)response.StatusCode);
+        Assert.Empty(ollama.Journal.Requests);
+    }
+
+    [Fact]
+    public async Task A_key_sees_only_its_models_in_both_lists()
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync(Settings(("Access:Keys:0:Models:0", "nomic*")), [ollama]);
+
+        foreach (var path in (string[])["/api/tags", "/v1/models"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "x-api-key", Secret } } };
+            using var response = await gateway.Client.SendAsync(request, Ct);
+            var text = await response.TextAsync(Ct);
+
+            Assert.Contains("nomic-embed-text", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("llama3.2", text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_key_keeps_to_its_requests_per_minute()
     {

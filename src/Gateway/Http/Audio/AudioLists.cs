@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Gateway.Http.Audio.Speech;
-using HomeLab.Gateway.Llm.Json;
 using Microsoft.Extensions.Options;
 
 namespace HomeLab.Gateway.Http.Audio;
@@ -89,18 +88,10 @@ internal sealed class AudioLists(IEngines engines, IOptions<AudioOptions> option
         json.WriteEndObject();
     }
 
-    private static async Task AnswerAsync(HttpContext http, Action<Utf8JsonWriter> write)
+    private static Task AnswerAsync(HttpContext http, Action<Utf8JsonWriter> write) => JsonAnswer.SendAsync(http, json =>
     {
-        using var body = new PooledBuffer();
-        using (var json = new Utf8JsonWriter(body))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        http.Response.ContentType = "application/json";
-        http.Response.ContentLength = body.Length;
-        await http.Response.Body.WriteAsync(body.Written, http.RequestAborted);
-    }
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    });
 }

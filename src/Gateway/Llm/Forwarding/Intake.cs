@@ -4,7 +4,9 @@ using HomeLab.Gateway.Llm.Json;
 
 namespace HomeLab.Gateway.Llm.Forwarding;
 
-/// <summary>A request body that was read and is an object naming a model its sender may use. Dispose it when the answer is written.</summary>
+/// <summary>
+/// A request body that was read and is an object naming a model its sender may use. Dispose it when the answer is written.
+/// </summary>
 internal sealed class Intake : IDisposable
 {
     private readonly PooledBuffer _bytes;
@@ -50,7 +52,7 @@ internal sealed class Intake : IDisposable
         }
         else if (Caller.Of(http) is var caller && !caller.MayUse(model))
         {
-            refusal = new Refusal(403, "permission_error", "model_not_allowed", $"This key may not use the model '{model}'.") { Param = "model" };
+            refusal = Refusal.ModelNotAllowed(model);
         }
         else
         {

@@ -4,7 +4,6 @@ using HomeLab.Gateway.Llm.Diagnostics;
 using HomeLab.Gateway.Llm.Forwarding;
 using HomeLab.Gateway.Llm.Json;
 using HomeLab.Gateway.Llm.Ollama.OverOpenAi;
-using HomeLab.Gateway.Llm.OpenAi;
 using Microsoft.Extensions.Options;
 
 namespace HomeLab.Gateway.Llm.Ollama;
@@ -56,7 +55,7 @@ internal sealed class OllamaInference(
             return false;
         }
 
-        await NativeObject.SendAsync(http, json => EmptyAnswer.Write(path, model.Name, json));
+        await JsonAnswer.SendAsync(http, json => EmptyAnswer.Write(path, model.Name, json));
         return true;
     }
 }

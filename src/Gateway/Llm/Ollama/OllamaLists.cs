@@ -1,9 +1,9 @@
 using System.Text.Json;
 using HomeLab.Gateway.Access;
+using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Dashboard;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
-using HomeLab.Gateway.Llm.Json;
 using HomeLab.Gateway.Llm.Ollama.OverOpenAi;
 
 namespace HomeLab.Gateway.Llm.Ollama;
@@ -76,21 +76,10 @@ internal sealed class OllamaLists(BackendPool pool, BackendWatch watch, ModelDir
     private Task DiscoverAsync(HttpContext http) =>
         pool.Backends.Any(backend => backend.Discovered) ? Task.CompletedTask : watch.RefreshAsync(http.RequestAborted);
 
-    private static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> write)
+    private static Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> write) => JsonAnswer.SendAsync(http, json =>
     {
-        using var body = new PooledBuffer();
-        await using (var json = new Utf8JsonWriter(body))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        http.Response.ContentType = "application/json; charset=utf-8";
-        http.Response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await http.Response.Body.WriteAsync(body.Written, http.RequestAborted);
-        }
-    }
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    });
 }

@@ -1,15 +1,16 @@
+using HomeLab.Gateway.Access;
 using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Catalogue;
 using HomeLab.Gateway.Llm.Json;
 using HomeLab.Gateway.Llm.Ollama.OverOpenAi;
-using HomeLab.Gateway.Llm.OpenAi;
 using Microsoft.Extensions.Options;
 
 namespace HomeLab.Gateway.Llm.Ollama;
 
 /// <summary>
 /// The native routes that manage models. <c>show</c>, <c>copy</c> and <c>delete</c> go to the backends that have the model; <c>pull</c>,
-/// <c>push</c> and <c>create</c> to the managing one; <c>?backend=name</c> or <c>?backend=all</c> chooses otherwise.
+/// <c>push</c> and <c>create</c> to the managing one; <c>?backend=name</c> or <c>?backend=all</c> chooses otherwise. A key that is kept to
+/// some models manages no others.
 /// </summary>
 internal sealed class OllamaManagement(
     ManagementTargets targets, ManagementRelay relay, ModelLookup lookup, IOptions<LlmOptions> options)
@@ -33,7 +34,7 @@ internal sealed class OllamaManagement(
             return;
         }
 
-        var field = body.TryFind("model", out _) ? "model" : body.TryFind("source", out _) ? "source" : "name";
+        var field = NamingField(body);
         if (body.Text(field) is not { Length: > 0 } asked)
         {
             await ErrorShape.Ollama.WriteAsync(http, Refusal.BadRequest("The body must name a model.", "model"));
@@ -42,12 +43,13 @@ internal sealed class OllamaManagement(
 
         if (path == "/api/show" && await lookup.FindOpenAiOnlyAsync(asked, http.RequestAborted) is { } foreign)
         {
-            await NativeObject.SendAsync(http, json => OpenAiOnlyModel.WriteShow(foreign, json));
+            await JsonAnswer.SendAsync(http, json => OpenAiOnlyModel.WriteShow(foreign, json));
             return;
         }
 
+        // An alias or a fallback may be shown in the place of a model, but never be copied or deleted in its place.
         var known = await lookup.FindAsync(asked, BackendKind.Ollama, http.RequestAborted);
-        var model = known.Count > 0 ? known[0] : null;
+        var model = known.FirstOrDefault(name => !all || ModelName.Same(name, asked) || ModelName.Same(name, ModelName.WithTag(asked)));
         var holders = model is null ? [] : targets.Choose(http, backend => backend.Has(model));
         if (holders.Count == 0)
         {
@@ -80,6 +82,10 @@ internal sealed class OllamaManagement(
         await relay.SendAsync(http, HttpMethod.Post, path, bytes.Written.ToArray(), managers);
     }
 
+    /// <summary>What names the model: <c>model</c>, the <c>source</c> of a copy, or the older <c>name</c>.</summary>
+    private static string NamingField(JsonBody body) =>
+        body.TryFind("model", out _) ? "model" : body.TryFind("source", out _) ? "source" : "name";
+
     private async Task<PooledBuffer?> ReadAsync(HttpContext http)
     {
         var (bytes, refusal) = await RequestBody.ReadAsync(http, options.Value.MaxRequestBytes);
@@ -93,12 +99,18 @@ internal sealed class OllamaManagement(
 
     private static async Task<JsonBody?> BodyOrRefuseAsync(HttpContext http, PooledBuffer bytes)
     {
-        if (JsonBody.TryRead(bytes.Written, out var body, out var fault))
+        if (!JsonBody.TryRead(bytes.Written, out var body, out var fault))
         {
-            return body;
+            await ErrorShape.Ollama.WriteAsync(http, Refusal.BadRequest(fault));
+            return null;
         }
 
-        await ErrorShape.Ollama.WriteAsync(http, Refusal.BadRequest(fault));
-        return null;
+        if (body.Text(NamingField(body)) is { } model && !Caller.Of(http).MayUse(model))
+        {
+            await ErrorShape.Ollama.WriteAsync(http, Refusal.ModelNotAllowed(model));
+            return null;
+        }
+
+        return body;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class EmbeddingTranslation(bool asBase64) : ITranslation
                 return await NativeObject.FailAsync(reply, http, ErrorShape.OpenAi, fault!);
             }
 
-            await NativeObject.SendAsync(http, output);
+            await JsonAnswer.SendAsync(http, output);
             return (usage, null);
         }
     }

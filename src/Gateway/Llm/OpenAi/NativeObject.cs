@@ -26,7 +26,7 @@ internal static class NativeObject
                 return await FailAsync(reply, http, ErrorShape.OpenAi, fault!);
             }
 
-            await SendAsync(http, output);
+            await JsonAnswer.SendAsync(http, output);
             return (usage, null);
         }
     }
@@ -56,27 +56,6 @@ internal static class NativeObject
 
         body.Dispose();
         return (null, $"it is longer than {LongestAnswer} bytes");
-    }
-
-    /// <summary>Sends a JSON object with status 200.</summary>
-    public static async Task SendAsync(HttpContext http, PooledBuffer json)
-    {
-        http.Response.StatusCode = StatusCodes.Status200OK;
-        http.Response.ContentType = "application/json";
-        http.Response.ContentLength = json.Length;
-        await http.Response.Body.WriteAsync(json.Written, http.RequestAborted);
-    }
-
-    /// <summary>Sends what <paramref name="write"/> writes, with status 200.</summary>
-    public static async Task SendAsync(HttpContext http, Action<Utf8JsonWriter> write)
-    {
-        using var body = new PooledBuffer();
-        using (var json = new Utf8JsonWriter(body))
-        {
-            write(json);
-        }
-
-        await SendAsync(http, body);
     }
 
     /// <summary>Answers that the backend's answer is of no use.</summary>

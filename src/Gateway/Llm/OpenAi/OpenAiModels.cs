@@ -22,7 +22,7 @@ internal sealed class OpenAiModels(BackendPool pool, BackendWatch watch, ModelDi
     private async Task ListAsync(HttpContext http)
     {
         var models = await AllAsync(http);
-        await NativeObject.SendAsync(http, json =>
+        await JsonAnswer.SendAsync(http, json =>
         {
             json.WriteStartObject();
             json.WriteString("object"u8, "list");
@@ -49,7 +49,7 @@ internal sealed class OpenAiModels(BackendPool pool, BackendWatch watch, ModelDi
             return;
         }
 
-        await NativeObject.SendAsync(http, json => Write(json, found, model));
+        await JsonAnswer.SendAsync(http, json => Write(json, found, model));
     }
 
     private async Task<List<(string Id, BackendModel Model)>> AllAsync(HttpContext http)

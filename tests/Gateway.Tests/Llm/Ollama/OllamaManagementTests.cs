@@ -56,6 +56,34 @@ public sealed class OllamaManagementTests
         Assert.DoesNotContain("llama3.2:3b", two.Models.Names);
     }
 
+    [Theory]
+    [InlineData("gone:1")]
+    [InlineData("nick")]
+    public async Task A_delete_never_reaches_another_model(string asked)
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync(
+            new()
+            {
+                ["Llm:Models:0:Name"] = "gone:1",
+                ["Llm:Models:0:Fallbacks:0"] = "llama3.2:3b",
+                ["Llm:Models:1:Name"] = "llama3.2:3b",
+                ["Llm:Models:1:Aliases:0"] = "nick",
+            },
+            [ollama]);
+
+        using var show = await gateway.Client.PostJsonAsync("/api/show", $$"""{"model":"{{asked}}"}""", Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/delete")
+        {
+            Content = new StringContent($$"""{"model":"{{asked}}"}"""),
+        };
+        using var response = await gateway.Client.SendAsync(request, Ct);
+
+        Assert.Equal(200, (int)show.StatusCode);
+        Assert.Equal(404, (int)response.StatusCode);
+        Assert.Contains("llama3.2:3b", ollama.Models.Names);
+    }
+
     [Fact]
     public async Task Large_uploads_stream_to_the_managing_backend()
     {

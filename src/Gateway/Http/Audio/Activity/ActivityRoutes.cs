@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HomeLab.Gateway.Llm.Json;
 using HomeLab.Inference;
 using HomeLab.Inference.Audio;
 using HomeLab.Inference.Models;
@@ -52,7 +51,7 @@ internal sealed class ActivityRoutes : IDisposable
                 await using var source = await AudioFile.OpenAsync(upload.Audio, ownsStream: false, _ffmpeg, http.RequestAborted);
                 var samples = await AudioFile.ReadSpeechAsync(source, LongestAudio, http.RequestAborted);
                 var segments = await Task.Run(() => Listen(samples, Settings(upload), http.RequestAborted), http.RequestAborted);
-                await AnswerAsync(http, segments);
+                await JsonAnswer.SendAsync(http, json => Write(segments, json));
             }
         }
         catch (Exception failure) when (failure is RefusedException or InferenceException or InvalidDataException)
@@ -95,25 +94,17 @@ internal sealed class ActivityRoutes : IDisposable
     private static TimeSpan? Milliseconds(Upload upload, string name) =>
         uint.TryParse(upload.Field(name).ToString(), out var value) ? TimeSpan.FromMilliseconds(Math.Min(value, 3_600_000)) : null;
 
-    private static async Task AnswerAsync(HttpContext http, IReadOnlyList<SpeechSegment> segments)
+    private static void Write(IReadOnlyList<SpeechSegment> segments, Utf8JsonWriter json)
     {
-        using var body = new PooledBuffer();
-        using (var json = new Utf8JsonWriter(body))
+        json.WriteStartArray();
+        foreach (var segment in segments)
         {
-            json.WriteStartArray();
-            foreach (var segment in segments)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("start"u8, segment.Start * 1000 / SpeechInput.SampleRateHz);
-                json.WriteNumber("end"u8, segment.End * 1000 / SpeechInput.SampleRateHz);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteStartObject();
+            json.WriteNumber("start"u8, segment.Start * 1000 / SpeechInput.SampleRateHz);
+            json.WriteNumber("end"u8, segment.End * 1000 / SpeechInput.SampleRateHz);
+            json.WriteEndObject();
         }
 
-        http.Response.ContentType = "application/json";
-        http.Response.ContentLength = body.Length;
-        await http.Response.Body.WriteAsync(body.Written, http.RequestAborted);
+        json.WriteEndArray();
     }
 }

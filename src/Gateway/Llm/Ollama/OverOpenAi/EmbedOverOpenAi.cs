@@ -56,7 +56,7 @@ internal sealed class EmbedOverOpenAi(JsonBody body, bool isOld) : IOverOpenAi
                 return await NativeObject.FailAsync(reply, http, ErrorShape.Ollama, fault);
             }
 
-            await NativeObject.SendAsync(http, output);
+            await JsonAnswer.SendAsync(http, output);
             return (usage, null);
         }
     }

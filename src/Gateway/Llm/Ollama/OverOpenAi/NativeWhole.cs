@@ -24,7 +24,7 @@ internal static class NativeWhole
                 return await NativeObject.FailAsync(reply, http, ErrorShape.Ollama, fault);
             }
 
-            await NativeObject.SendAsync(http, output);
+            await JsonAnswer.SendAsync(http, output);
             return (usage, null);
         }
     }
