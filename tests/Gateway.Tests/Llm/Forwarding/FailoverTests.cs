@@ -177,6 +177,31 @@ public sealed class FailoverTests
         gateway.Log.AssertNoErrors();
     }
 
+    [Theory]
+    [InlineData("/api/chat")]
+    [InlineData("/v1/chat/completions")]
+    public async Task A_client_that_leaves_inside_an_answer_stops_the_backends_work(string path)
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync();
+        await using var gateway = await HttpGateway.StartAsync(ollama);
+        await ReadyAsync(gateway);
+        ollama.Faults.Next(Fault.HangMidStream);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(
+                Chat.Replace("\"model\"", "\"stream\":true,\"model\"", StringComparison.Ordinal), null, "application/json"),
+        };
+        using (var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct))
+        await using (var answer = await response.Content.ReadAsStreamAsync(Ct))
+        {
+            Assert.NotEqual(0, await answer.ReadAsync(new byte[1024], Ct));
+        }
+
+        await ollama.Journal.NextAbortAsync(Ct);
+        gateway.Log.AssertNoErrors();
+    }
+
     [Fact]
     public async Task No_backend_at_all_says_so_with_a_time_to_come_back()
     {
