@@ -18,8 +18,8 @@ public static class AllocationBudget
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "budget.json")))!;
 
     /// <summary>
-    /// Bytes that one operation of a synchronous benchmark allocates on its thread, or where <see cref="IAllocatesElsewhere"/> says. Parameters
-    /// take their first value.
+    /// Bytes that one operation of a synchronous benchmark allocates on its thread, or where <see cref="IAllocatesElsewhere"/> says.
+    /// Parameters take their first value.
     /// </summary>
     public static double Measure(string name)
     {
@@ -81,7 +81,8 @@ public static class AllocationBudget
             return () => function();
         }
 
-        throw new ArgumentException($"{method.DeclaringType!.Name}.{method.Name} must return void or long to have a budget.", nameof(method));
+        throw new ArgumentException(
+            $"{method.DeclaringType!.Name}.{method.Name} must return void or long to have a budget.", nameof(method));
     }
 
     private static void Call<TAttribute>(Type type, object instance)

@@ -100,9 +100,13 @@ internal sealed class LoadOptions
     {
         var defaults = new LoadOptions();
         return string.Join(' ', typeof(LoadOptions).GetProperties().Select(property =>
-            string.Create(CultureInfo.InvariantCulture, $"{OptionName(property.Name)} {property.GetValue(defaults) switch { "" => "…", string text when text.Contains(' ', StringComparison.Ordinal) => "\"…\"", var value => value }}")));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{OptionName(property.Name)} {property.GetValue(defaults) switch { "" => "…", string text when text.Contains(' ', StringComparison.Ordinal) => "\"…\"", var value => value }}")));
     }
 
     private static string OptionName(string property) =>
-        "--" + string.Concat(property.Select((letter, index) => char.IsUpper(letter) ? $"{(index > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
+        "--" + string.Concat(
+            property.Select(
+                (letter, index) => char.IsUpper(letter) ? $"{(index > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

@@ -8,7 +8,8 @@ internal static class LoadRun
     public static async Task<Report> RunAsync(LoadOptions options, CancellationToken cancellationToken)
     {
         var stages = new Stages();
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue }) { Timeout = Timeout.InfiniteTimeSpan };
+        using var http = new HttpClient(
+            new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue }) { Timeout = Timeout.InfiniteTimeSpan };
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var peers = await StartAsync(options, stages, http, running.Token);
         await PauseAsync(options.WarmUp, cancellationToken);
@@ -23,25 +24,37 @@ internal static class LoadRun
         return new Report(DateTimeOffset.UtcNow, Report.ThisMachine, options, stages.Results(), await watch);
     }
 
-    private static async Task<List<Task>> StartAsync(LoadOptions options, Stages stages, HttpClient http, CancellationToken cancellationToken)
+    private static async Task<List<Task>> StartAsync(
+        LoadOptions options, Stages stages, HttpClient http, CancellationToken cancellationToken)
     {
         var peers = new List<Task>();
-        void Add(int count, Load load) => peers.AddRange(Enumerable.Range(0, count).Select(number => load.RunAsync(number, cancellationToken)));
+        void Add(int count, Load load) =>
+            peers.AddRange(Enumerable.Range(0, count).Select(number => load.RunAsync(number, cancellationToken)));
 
         if (options.WakeStreams > 0)
         {
             // Longer than the usual refractory time, so that each pass of the clip can be heard.
-            Add(options.WakeStreams, new WakeLoad(options, await Clip.ReadAsync(options.WakeClip, TimeSpan.FromSeconds(3), cancellationToken), stages));
+            Add(
+                options.WakeStreams,
+                new WakeLoad(options, await Clip.ReadAsync(options.WakeClip, TimeSpan.FromSeconds(3), cancellationToken), stages));
         }
 
         if (options.Speakers > 0)
         {
-            Add(options.Speakers, new SpeakerLoad(options, await Clip.ReadAsync(options.SttClip, TimeSpan.FromSeconds(options.Pause), cancellationToken), stages));
+            Add(
+                options.Speakers,
+                new SpeakerLoad(
+                    options, await Clip.ReadAsync(options.SttClip, TimeSpan.FromSeconds(options.Pause), cancellationToken), stages));
         }
 
         Add(options.Listeners, new ListenerLoad(options, stages));
         Add(options.Chats, new ChatLoad(options, http, stages));
-        (int Count, int Port)[] ports = [(options.WakeStreams, options.WakePort), (options.Speakers, options.SttPort), (options.Listeners, options.TtsPort)];
+        (int Count, int Port)[] ports =
+        [
+            (options.WakeStreams, options.WakePort),
+            (options.Speakers, options.SttPort),
+            (options.Listeners, options.TtsPort),
+        ];
         var used = ports.Where(port => port.Count > 0).Select(port => port.Port).ToList();
         Add(used.Count > 0 ? 1 : 0, new DescribeLoad(options, used, stages));
         return peers;

@@ -60,7 +60,8 @@ internal static class ProcessWatch
     internal static ProcessUse Summarise(IReadOnlyList<Look> looks, double endMegabytes, double cores)
     {
         var settled = looks.Where(look => look.Minutes >= looks[^1].Minutes / 5).ToList();
-        var heaps = settled.Where(look => look.HeapMegabytes is not null).Select(look => (look.Minutes, look.HeapMegabytes!.Value)).ToList();
+        var heaps = settled.Where(look => look.HeapMegabytes is not null).Select(
+            look => (look.Minutes, look.HeapMegabytes!.Value)).ToList();
         return new ProcessUse(
             looks[0].ResidentMegabytes,
             endMegabytes,

@@ -5,17 +5,25 @@ using System.Text.Json;
 namespace HomeLab.LoadGenerator;
 
 /// <summary>The result of a run.</summary>
-internal sealed record Report(DateTimeOffset At, string Machine, LoadOptions Options, IReadOnlyList<StageResult> Stages, ProcessUse? Process)
+internal sealed record Report(
+    DateTimeOffset At, string Machine, LoadOptions Options, IReadOnlyList<StageResult> Stages, ProcessUse? Process)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
-    public static string ThisMachine => $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+    public static string ThisMachine =>
+        $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
 
     public int Errors => Stages.Sum(stage => stage.Errors);
 
     public void Print(TextWriter output)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"milliseconds",-44}{"count",8}{"errors",8}{"p50",10}{"p95",10}{"p99",10}{"max",10}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{"milliseconds",-44}{"count",8}{"errors",8}{"p50",10}{"p95",10}{"p99",10}{"max",10}"));
         foreach (var stage in Stages.Where(stage => stage.Count + stage.Errors > 0))
         {
             output.WriteLine(string.Create(

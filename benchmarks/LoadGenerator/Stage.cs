@@ -39,13 +39,16 @@ internal sealed class Stage(string name, Stages stages)
         {
             var times = new Sample(_milliseconds);
             return new StageResult(
-                name, times.Count, _errors.Values.Sum(), times.At(0.5), times.At(0.95), times.At(0.99), times.Max, times.Mean, new Dictionary<string, int>(_errors));
+                name, times.Count, _errors.Values.Sum(), times.At(0.5), times.At(
+                    0.95), times.At(0.99), times.Max, times.Mean, new Dictionary<string, int>(
+                    _errors));
         }
     }
 }
 
 /// <summary>What a stage came to. Times in milliseconds.</summary>
-internal sealed record StageResult(string Name, int Count, int Errors, double P50, double P95, double P99, double Max, double Mean, Dictionary<string, int> ErrorTexts);
+internal sealed record StageResult(
+    string Name, int Count, int Errors, double P50, double P95, double P99, double Max, double Mean, Dictionary<string, int> ErrorTexts);
 
 /// <summary>All stages of a run.</summary>
 internal sealed class Stages

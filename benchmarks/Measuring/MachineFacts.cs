@@ -13,7 +13,8 @@ namespace HomeLab.Measuring;
 /// <param name="Runtime">.NET.</param>
 /// <param name="Commit">Commit of the checkout, marked when files differ from it.</param>
 /// <param name="At">When.</param>
-public sealed record MachineFacts(string Cpu, int Cores, double MemoryGigabytes, string System, string Runtime, string Commit, DateTimeOffset At)
+public sealed record MachineFacts(
+    string Cpu, int Cores, double MemoryGigabytes, string System, string Runtime, string Commit, DateTimeOffset At)
 {
     /// <summary>This machine, now.</summary>
     /// <param name="checkout">Folder of the checkout.</param>
@@ -29,7 +30,8 @@ public sealed record MachineFacts(string Cpu, int Cores, double MemoryGigabytes,
     private static string CpuModel()
     {
         var lines = File.Exists("/proc/cpuinfo") ? File.ReadAllLines("/proc/cpuinfo") : [];
-        string Field(string name) => lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "?";
+        string Field(string name) =>
+            lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "?";
         return string.Create(CultureInfo.InvariantCulture, $"{Field("model name")}, family {Field("cpu family")} model {Field("model\t")}");
     }
 

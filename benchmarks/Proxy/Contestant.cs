@@ -28,7 +28,10 @@ internal sealed record Contestant(string Name, int Port, string Headers, int? Pr
     }
 
     private static long Resident(int id) =>
-        long.Parse(File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        long.Parse(
+            File.ReadLines($"/proc/{id}/status").First(
+                line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture);
 
     /// <summary>User and system time in hundredths of a second (fields 14 and 15 of <c>stat</c>, counted after the name).</summary>
     private static long Ticks(int id)

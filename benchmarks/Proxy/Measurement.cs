@@ -5,8 +5,8 @@ using HomeLab.Benchmarks.Proxy.Mock;
 namespace HomeLab.Benchmarks.Proxy;
 
 /// <summary>
-/// Measures one contestant: the first posts, then under load until it is warm, then small posts one after the other, streams, and posts from 32
-/// connections. Every client is a thread that blocks, so that the client's own scheduling stays out of the figures.
+/// Measures one contestant: the first posts, then under load until it is warm, then small posts one after the other, streams, and posts
+/// from 32 connections. Every client is a thread that blocks, so that the client's own scheduling stays out of the figures.
 /// </summary>
 internal sealed class Measurement(Contestant contestant, Effort effort)
 {
@@ -78,7 +78,9 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
 
         var used = (contestant.CpuTime - cpu).TotalSeconds;
         return new StreamsRow(
-            Quantiles.Of(first.SelectMany(times => times)), Quantiles.Of(relay.SelectMany(times => times)), used > 0 ? relay.Sum(times => times.Count) / used : double.NaN);
+            Quantiles.Of(first.SelectMany(times => times)), Quantiles.Of(relay.SelectMany(times => times)), used > 0
+                ? relay.Sum(times => times.Count) / used
+                : double.NaN);
     }
 
     private void StreamOne(int rounds, List<double> relay, List<double> first)

@@ -7,14 +7,17 @@ using HomeLab.Benchmarks.Proxy.Mock;
 
 namespace HomeLab.Benchmarks.Proxy;
 
-/// <summary>One keep-alive connection that sends a fixed request and looks for the end mark: as little client as possible. Blocks its thread.</summary>
+/// <summary>
+/// One keep-alive connection that sends a fixed request and looks for the end mark: as little client as possible. Blocks its thread.
+/// </summary>
 internal sealed class RawClient : IDisposable
 {
     private const int StackBytes = 256 * 1024;
 
     private static ReadOnlySpan<byte> EndMark => "[DONE]"u8;
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
+    private readonly Socket _socket = new(
+        AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly byte[] _request;
 

@@ -9,5 +9,6 @@ internal static class ResultFile
     private static readonly JsonSerializerOptions Format = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Writes them; the first row is the direct way.</summary>
-    public static void Save(string path, IReadOnlyList<Row> rows) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(rows, Format));
+    public static void Save(string path, IReadOnlyList<Row> rows) =>
+        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(rows, Format));
 }

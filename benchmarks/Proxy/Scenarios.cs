@@ -5,8 +5,8 @@ using HomeLab.Benchmarks.Proxy.Mock;
 namespace HomeLab.Benchmarks.Proxy;
 
 /// <summary>
-/// How fast the gateway passes bad news on: a client that leaves is to be known at the backend within 50 ms, a backend that dies inside an answer
-/// at the client within 1 s. Each way of answering in turn: bytes passed on, answers translated, Ollama's own surface.
+/// How fast the gateway passes bad news on: a client that leaves is to be known at the backend within 50 ms, a backend that dies inside an
+/// answer at the client within 1 s. Each way of answering in turn: bytes passed on, answers translated, Ollama's own surface.
 /// </summary>
 internal static class Scenarios
 {
@@ -20,7 +20,8 @@ internal static class Scenarios
     /// <returns>0 when every goal is reached by the slowest run.</returns>
     public static int Run()
     {
-        Console.WriteLine("| surface and backend | client leaves → backend knows, p50 / max ms (goal 50) | backend dies → client has the error, p50 / max ms (goal 1000) |");
+        Console.WriteLine(
+            "| surface and backend | client leaves → backend knows, p50 / max ms (goal 50) | backend dies → client has the error, p50 / max ms (goal 1000) |");
         Console.WriteLine("|---|---|---|");
         var reached = Measure("OpenAI, passed on to an OpenAI server", "OpenAi", "/v1/chat/completions")
             & Measure("OpenAI, translated for Ollama", "Ollama", "/v1/chat/completions")
@@ -83,7 +84,8 @@ internal static class Scenarios
             _set.Set();
         }
 
-        public long Wait() => _set.Wait(TimeSpan.FromSeconds(20)) ? _value : throw new TimeoutException("The backend was not told within 20 s.");
+        public long Wait() =>
+            _set.Wait(TimeSpan.FromSeconds(20)) ? _value : throw new TimeoutException("The backend was not told within 20 s.");
 
         public void Dispose() => _set.Dispose();
     }

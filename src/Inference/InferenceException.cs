@@ -1,6 +1,8 @@
 namespace HomeLab.Inference;
 
-/// <summary>An engine failed on one piece of work, or a model cannot be used. The message says what was expected, what came, and the fix.</summary>
+/// <summary>
+/// An engine failed on one piece of work, or a model cannot be used. The message says what was expected, what came, and the fix.
+/// </summary>
 public class InferenceException : Exception
 {
     /// <summary>Creates the exception.</summary>

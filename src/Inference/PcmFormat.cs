@@ -2,7 +2,8 @@ namespace HomeLab.Inference;
 
 /// <summary>How interleaved little-endian PCM is laid out.</summary>
 /// <param name="SampleRateHz">Frames per second, 1 000 … 384 000 where an engine accepts it.</param>
-/// <param name="BytesPerSample">1, 2, 3 or 4 (8 when <paramref name="IsFloat"/>); signed, except that 1-byte WAV audio is unsigned and its reader converts.</param>
+/// <param name="BytesPerSample">1, 2, 3 or 4 (8 when <paramref name="IsFloat"/>); signed, except that 1-byte WAV audio is unsigned and its
+/// reader converts.</param>
 /// <param name="Channels">Interleaved channels, 1 … 16; engines mix them down to one.</param>
 /// <param name="IsFloat">IEEE float samples in ±1 (4 or 8 bytes) instead of integers.</param>
 public readonly record struct PcmFormat(int SampleRateHz, int BytesPerSample, int Channels, bool IsFloat = false)

@@ -16,11 +16,14 @@ public sealed partial class GitleaksTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>gitleaks reads RE2: no look-around, no back references, as NonBacktracking here. It ends in a panic where it finds one.</summary>
+    /// <summary>
+    /// gitleaks reads RE2: no look-around, no back references, as NonBacktracking here. It ends in a panic where it finds one.
+    /// </summary>
     [Fact]
     public void Every_expression_is_one_that_gitleaks_can_read()
     {
-        var expressions = Expression().Matches(File.ReadAllText(RepositoryFolder.Path(Configuration))).Select(match => match.Groups[1].Value).ToList();
+        var expressions = Expression().Matches(
+            File.ReadAllText(RepositoryFolder.Path(Configuration))).Select(match => match.Groups[1].Value).ToList();
 
         Assert.True(expressions.Count >= 2);
         Assert.All(expressions, expression => _ = new Regex(expression, RegexOptions.NonBacktracking));
@@ -36,7 +39,8 @@ public sealed partial class GitleaksTests : IDisposable
     {
         var rules = Rule().Matches(File.ReadAllText(RepositoryFolder.Path(Configuration)));
 
-        Assert.Equal(found, rules.Any(rule => Regex.IsMatch(file, rule.Groups["path"].Value) && Regex.IsMatch(text, rule.Groups["regex"].Value)));
+        Assert.Equal(
+            found, rules.Any(rule => Regex.IsMatch(file, rule.Groups["path"].Value) && Regex.IsMatch(text, rule.Groups["regex"].Value)));
     }
 
     [Fact]
@@ -49,7 +53,9 @@ public sealed partial class GitleaksTests : IDisposable
         var (exitCode, output) = Gitleaks(_folder.FullName, "--no-git", "--verbose");
 
         Assert.Equal(1, exitCode);
-        Assert.All(new[] { "age-secret-key", "unencrypted-sops-file", "aws-access-token" }, rule => Assert.Contains(rule, output, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "age-secret-key", "unencrypted-sops-file", "aws-access-token" },
+            rule => Assert.Contains(rule, output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,7 +73,10 @@ public sealed partial class GitleaksTests : IDisposable
         var program = ExternalTool.Find("gitleaks");
         Assert.SkipWhen(program is null, "gitleaks is not installed (Debian has it from 13 on; eng/setup-tests.sh fetches it there)");
 
-        return ExternalTool.Run(program, null, ["detect", "--no-banner", "--redact", "--config", RepositoryFolder.Path(Configuration), "--source", source, .. more]);
+        return ExternalTool.Run(
+            program,
+            null,
+            ["detect", "--no-banner", "--redact", "--config", RepositoryFolder.Path(Configuration), "--source", source, .. more]);
     }
 
     [GeneratedRegex("(?:path|regex) = '''(.*?)'''")]

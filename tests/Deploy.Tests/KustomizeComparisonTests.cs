@@ -28,13 +28,15 @@ public sealed class KustomizeComparisonTests
         Assert.True(exitCode == 0, output);
         var expected = StrictYaml.Read(output).Documents.OfType<JsonObject>().ToDictionary(Id, StringComparer.Ordinal);
         var problems = new List<string>();
-        var actual = new KustomizeRenderer(DeployTree.Current, problems).Render(folder).Select(candidate => candidate.Root).ToDictionary(Id, StringComparer.Ordinal);
+        var actual = new KustomizeRenderer(
+            DeployTree.Current, problems).Render(folder).Select(candidate => candidate.Root).ToDictionary(Id, StringComparer.Ordinal);
 
         Assert.Empty(problems);
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
         foreach (var (id, theirs) in expected)
         {
-            Assert.True(JsonNode.DeepEquals(theirs, actual[id]), $"{id}\nkubectl: {theirs.ToJsonString()}\nours:    {actual[id].ToJsonString()}");
+            Assert.True(
+                JsonNode.DeepEquals(theirs, actual[id]), $"{id}\nkubectl: {theirs.ToJsonString()}\nours:    {actual[id].ToJsonString()}");
         }
     }
 

@@ -28,7 +28,8 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public void Leaves_a_storage_class_alone_that_is_right()
     {
-        var (exitCode, calls) = Run(Nfs, "get) case \"$3\" in nfs-models) printf nas.test:/models ;; *) printf nas.test:/backup ;; esac ;;");
+        var (exitCode, calls) = Run(
+            Nfs, "get) case \"$3\" in nfs-models) printf nas.test:/models ;; *) printf nas.test:/backup ;; esac ;;");
 
         Assert.Equal(0, exitCode);
         Assert.DoesNotContain("create", calls, StringComparison.Ordinal);
@@ -47,7 +48,9 @@ public sealed class ScriptTests : IDisposable
     [Theory, InlineData("Completed", "Bound", 0), InlineData("PartiallyFailed", "Bound", 1), InlineData("Completed", "Pending", 1)]
     public void Believes_a_restore_only_when_it_completed_and_a_claim_is_bound(string phase, string claim, int expected)
     {
-        var (exitCode, calls) = Run(Drill, $"-n) case \"$4\" in backups.velero.io) printf daily-1 ;; restores.velero.io) printf {phase} ;; persistentvolumeclaims) echo {claim} ;; esac ;;\n  create) cat >> calls ;;");
+        var (exitCode, calls) = Run(
+            Drill,
+            $"-n) case \"$4\" in backups.velero.io) printf daily-1 ;; restores.velero.io) printf {phase} ;; persistentvolumeclaims) echo {claim} ;; esac ;;\n  create) cat >> calls ;;");
 
         Assert.Equal(expected, exitCode);
         Assert.Contains("backupName: daily-1", calls, StringComparison.Ordinal);

@@ -17,7 +17,10 @@ public sealed partial class SystemdUnitTests : IDisposable
     {
         _unit = Path.Combine(_folder.FullName, "homelab.service");
         // The program is not in /opt here: systemd only looks whether it could be run.
-        File.WriteAllText(_unit, File.ReadAllText(RepositoryFolder.Path("deploy/docker/homelab.service")).Replace("/opt/homelab/homelab", "/bin/true", StringComparison.Ordinal));
+        File.WriteAllText(
+            _unit,
+            File.ReadAllText(RepositoryFolder.Path("deploy/docker/homelab.service")).Replace(
+                "/opt/homelab/homelab", "/bin/true", StringComparison.Ordinal));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -80,9 +80,12 @@ public sealed class CommandTests
             var (heard, output, _) = await HomeLabProcess.RunAsync(Token, ["transcribe", "--language", "en", "--format", "Json", .. files]);
             Assert.Equal(0, heard);
 
-            var texts = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!);
+            var texts = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+                line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!);
             var wrong = commands.Zip(texts).Where(pair => Normalize(pair.First) != Normalize(pair.Second)).ToList();
-            Assert.True(wrong.Count <= 10, $"{wrong.Count} of {commands.Length} differ: {string.Join("; ", wrong.Select(pair => $"{pair.First} → {pair.Second}"))}");
+            Assert.True(
+                wrong.Count <= 10,
+                $"{wrong.Count} of {commands.Length} differ: {string.Join("; ", wrong.Select(pair => $"{pair.First} → {pair.Second}"))}");
         }
         finally
         {
@@ -91,5 +94,8 @@ public sealed class CommandTests
     }
 
     private static string Normalize(string text) =>
-        string.Join(' ', new string([.. text.ToLowerInvariant().Select(character => char.IsLetterOrDigit(character) || character == '%' ? character : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            new string(
+                [.. text.ToLowerInvariant().Select(character => char.IsLetterOrDigit(character) || character == '%' ? character : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

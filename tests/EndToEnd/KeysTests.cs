@@ -18,7 +18,8 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task A_key_is_accepted_once_made_and_refused_once_revoked()
     {
-        await using var server = await HomeLabProcess.ServeAsync(Token, "Access:Mode=Required", $"Access:KeysFile={KeysFile}", "Stt:Enabled=false", "Wake:Enabled=false");
+        await using var server = await HomeLabProcess.ServeAsync(
+            Token, "Access:Mode=Required", $"Access:KeysFile={KeysFile}", "Stt:Enabled=false", "Wake:Enabled=false");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Ports["http"]}") };
         Assert.Equal(HttpStatusCode.Unauthorized, await SpeakAsync(http, "hl_nobody-made-this"));
 

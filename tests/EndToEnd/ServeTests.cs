@@ -38,7 +38,8 @@ public sealed class ServeTests
         server.Terminate();
         await server.WaitForExitAsync(Token);
 
-        Assert.Contains("demo-whisper is the built-in demo. For the real thing: homelab models pull", server.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "demo-whisper is the built-in demo. For the real thing: homelab models pull", server.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class FakeModels(FakeOllamaOptions options)
 {
     private readonly ConcurrentDictionary<string, Runner> _runners = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _installed = new(
-        options.Models.Select(name => KeyValuePair.Create(name, DateTimeOffset.Parse("2026-08-01T10:00:00Z", null))), StringComparer.OrdinalIgnoreCase);
+        options.Models.Select(
+            name => KeyValuePair.Create(name, DateTimeOffset.Parse("2026-08-01T10:00:00Z", null))), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of the models it has.</summary>
     public IReadOnlyList<string> Names => [.. _installed.Keys.Order(StringComparer.Ordinal)];

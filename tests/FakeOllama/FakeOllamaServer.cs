@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace HomeLab.FakeOllama;
 
-/// <summary>A faithful double of Ollama's API on 127.0.0.1, quirks included; scripted by <see cref="Faults"/> and <see cref="Gate"/>.</summary>
+/// <summary>
+/// A faithful double of Ollama's API on 127.0.0.1, quirks included; scripted by <see cref="Faults"/> and <see cref="Gate"/>.
+/// </summary>
 public sealed class FakeOllamaServer : IAsyncDisposable
 {
     private readonly WebApplication _app;

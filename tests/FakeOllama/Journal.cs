@@ -26,7 +26,8 @@ public sealed class Journal
     internal void Add(HttpRequest request, JsonObject? body)
     {
         _requests.Enqueue(new ReceivedRequest(
-            request.Method, request.Path.ToString(), body, request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString())));
+            request.Method, request.Path.ToString(), body, request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString())));
         _received.Release();
     }
 

@@ -66,7 +66,8 @@ internal static class ManageRoutes
         }
 
         await Answers.LineAsync(http, new JsonObject { ["status"] = "pulling manifest" });
-        await Answers.LineAsync(http, new JsonObject { ["status"] = "pulling a80c4f17acd5", ["digest"] = "sha256:a80c", ["total"] = 100, ["completed"] = 50 });
+        await Answers.LineAsync(
+            http, new JsonObject { ["status"] = "pulling a80c4f17acd5", ["digest"] = "sha256:a80c", ["total"] = 100, ["completed"] = 50 });
         await Answers.LineAsync(http, new JsonObject { ["status"] = "success" });
     }
 

@@ -96,7 +96,9 @@ internal static class OpenAiRoutes
         {
             foreach (var call in message!["tool_calls"] as JsonArray ?? [])
             {
-                if (call!["type"]?.ToString() != "function" || call["function"]?["arguments"] is not JsonValue arguments || !arguments.TryGetValue(out string? _))
+                if (call!["type"]?.ToString() != "function"
+                    || call["function"]?["arguments"] is not JsonValue arguments
+                    || !arguments.TryGetValue(out string? _))
                 {
                     return "Invalid type for 'messages[].tool_calls[].function.arguments': expected a string.";
                 }

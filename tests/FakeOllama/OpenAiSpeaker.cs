@@ -57,7 +57,8 @@ internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isCh
     {
         if (Thinks)
         {
-            await EventAsync(Chunk(new JsonObject { ["role"] = "assistant", ["content"] = null, ["reasoning_content"] = "Let me think." }, null));
+            await EventAsync(
+                Chunk(new JsonObject { ["role"] = "assistant", ["content"] = null, ["reasoning_content"] = "Let me think." }, null));
         }
     }
 
@@ -74,7 +75,10 @@ internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isCh
             foreach (var piece in (string[])["{\"city\"", ":\"Bern\"}"])
             {
                 var function = new JsonObject { ["arguments"] = piece };
-                await EventAsync(Chunk(new JsonObject { ["tool_calls"] = new JsonArray(new JsonObject { ["index"] = i, ["function"] = function }) }, null));
+                await EventAsync(
+                    Chunk(
+                        new JsonObject { ["tool_calls"] = new JsonArray(new JsonObject { ["index"] = i, ["function"] = function }) },
+                        null));
             }
         }
     }
@@ -151,14 +155,16 @@ internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isCh
     private JsonObject Chunk(JsonObject delta, string? finish)
     {
         var chunk = Frame("chat.completion.chunk");
-        chunk["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["logprobs"] = null, ["finish_reason"] = finish });
+        chunk["choices"] = new JsonArray(
+            new JsonObject { ["index"] = 0, ["delta"] = delta, ["logprobs"] = null, ["finish_reason"] = finish });
         return chunk;
     }
 
     private JsonObject Chunk(string text, string? finish)
     {
         var chunk = Frame("text_completion");
-        chunk["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["text"] = text, ["logprobs"] = null, ["finish_reason"] = finish });
+        chunk["choices"] = new JsonArray(
+            new JsonObject { ["index"] = 0, ["text"] = text, ["logprobs"] = null, ["finish_reason"] = finish });
         return chunk;
     }
 
@@ -199,5 +205,6 @@ internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isCh
         ["model"] = Answers.ModelOf(body),
     };
 
-    private static JsonObject Usage(int tokens) => new() { ["prompt_tokens"] = 7, ["completion_tokens"] = tokens, ["total_tokens"] = 7 + tokens };
+    private static JsonObject Usage(int tokens) =>
+        new() { ["prompt_tokens"] = 7, ["completion_tokens"] = tokens, ["total_tokens"] = 7 + tokens };
 }

@@ -3,7 +3,8 @@ using HomeLab.FakeOllama;
 
 // A double of Ollama for trying the gateway by hand: make fake-ollama ARGS="--port 11434 --load 3 --gap 0.05 --slots 1 --queue 512"
 var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
-double Number(string name, double otherwise) => double.Parse(settings[name] ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+double Number(string name, double otherwise) =>
+    double.Parse(settings[name] ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
 await using var server = await FakeOllamaServer.StartAsync(new FakeOllamaOptions
 {

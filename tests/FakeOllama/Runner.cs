@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace HomeLab.FakeOllama;
 
-/// <summary>The process that runs one model: one load at a time, a number of slots, a queue with an end, and a reload when load options change.</summary>
+/// <summary>
+/// The process that runs one model: one load at a time, a number of slots, a queue with an end, and a reload when load options change.
+/// </summary>
 internal sealed class Runner(FakeOllamaOptions options)
 {
     private static readonly string[] LoadTime = ["num_ctx", "num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread"];

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace HomeLab.FakeOllama;
 
-/// <summary>Says one answer. A prompt with the word "weather" and tools on offer makes a tool call; a format makes JSON; think makes thoughts.</summary>
+/// <summary>
+/// Says one answer. A prompt with the word "weather" and tools on offer makes a tool call; a format makes JSON; think makes thoughts.
+/// </summary>
 internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObject body, string model, bool isChat)
 {
     private const int TokensBeforeFault = 2;
@@ -106,7 +108,8 @@ internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObj
                 http.Abort();
                 return true;
             case Fault.ErrorMidStream:
-                await Answers.LineAsync(http, new JsonObject { ["error"] = "an error was encountered while running the model: CUDA error" });
+                await Answers.LineAsync(
+                    http, new JsonObject { ["error"] = "an error was encountered while running the model: CUDA error" });
                 return true;
             case Fault.StopMidStream:
                 return true;
@@ -139,7 +142,8 @@ internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObj
 
     private string Prompt() =>
         isChat
-            ? (body["messages"] as JsonArray)?.LastOrDefault(message => message?["role"]?.ToString() == "user")?["content"]?.ToString() ?? ""
+            ? (body["messages"] as JsonArray)?.LastOrDefault(message => message?["role"]?.ToString() == "user")?["content"]?.ToString()
+                ?? ""
             : body["prompt"]?.ToString() ?? "";
 
     private bool WantsTool() =>

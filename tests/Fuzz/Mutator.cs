@@ -59,7 +59,8 @@ internal static class Mutator
     // Numbers in text are lengths more often than not.
     private static void ReplaceNumber(List<byte> input, Random random)
     {
-        var starts = Enumerable.Range(0, input.Count).Where(i => char.IsAsciiDigit((char)input[i]) && (i == 0 || !char.IsAsciiDigit((char)input[i - 1]))).ToList();
+        var starts = Enumerable.Range(0, input.Count).Where(
+            i => char.IsAsciiDigit((char)input[i]) && (i == 0 || !char.IsAsciiDigit((char)input[i - 1]))).ToList();
         if (starts.Count == 0)
         {
             return;
@@ -73,6 +74,7 @@ internal static class Mutator
         }
 
         input.RemoveRange(start, end - start);
-        input.InsertRange(start, random.Next(2) == 0 ? Interesting[random.Next(Interesting.Length)] : Encoding.UTF8.GetBytes($"{random.Next(0, 3000)}"));
+        input.InsertRange(
+            start, random.Next(2) == 0 ? Interesting[random.Next(Interesting.Length)] : Encoding.UTF8.GetBytes($"{random.Next(0, 3000)}"));
     }
 }

@@ -55,7 +55,8 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
     private static async Task<HomeLabProcess> ServeWithAsync(string[] options, string[] settings, CancellationToken cancellationToken)
     {
         string[] ports = ["Wyoming:Tts", "Wyoming:Stt", "Wyoming:Wake", "Wyoming:Conversation", "Wyoming:All", "Http", "Management"];
-        var server = Start(["serve", "--print-ports", .. options, .. ports.Select(port => port + ":Port=0").Concat(settings).SelectMany(setting => new[] { "--set", setting })]);
+        var server = Start(
+            ["serve", "--print-ports", .. options, .. ports.Select(port => port + ":Port=0").Concat(settings).SelectMany(setting => new[] { "--set", setting })]);
         var line = await server._process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken)
             ?? throw new InvalidOperationException("The server ended: " + server.Errors);
         using var json = JsonDocument.Parse(line);
@@ -64,7 +65,8 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        CancellationToken cancellationToken, params string[] arguments)
     {
         await using var command = Start(arguments);
         command._process.StandardInput.Close();

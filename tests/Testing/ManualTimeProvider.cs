@@ -1,6 +1,8 @@
 namespace HomeLab.Testing;
 
-/// <summary>A clock that moves only when a test moves it. Its tick frequency is odd on purpose, so that code which assumes one is found.</summary>
+/// <summary>
+/// A clock that moves only when a test moves it. Its tick frequency is odd on purpose, so that code which assumes one is found.
+/// </summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();

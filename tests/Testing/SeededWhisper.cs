@@ -3,22 +3,34 @@ using System.Text.Json.Nodes;
 
 namespace HomeLab.Testing;
 
-/// <summary>Whisper folders of the real architecture and the real tokenizer with seeded random weights: as fast as the real ones, and just as wordless.</summary>
+/// <summary>
+/// Whisper folders of the real architecture and the real tokenizer with seeded random weights: as fast as the real ones, and just as
+/// wordless.
+/// </summary>
 public static class SeededWhisper
 {
-    private static readonly string[] TokenizerFiles = ["tokenizer.json", "added_tokens.json", "vocab.json", "merges.txt", "preprocessor_config.json"];
+    private static readonly string[] TokenizerFiles =
+    [
+        "tokenizer.json",
+        "added_tokens.json",
+        "vocab.json",
+        "merges.txt",
+        "preprocessor_config.json",
+    ];
 
     /// <summary>Prepares a model and returns its folder.</summary>
     /// <param name="size">tiny, base or small.</param>
     /// <param name="suffix">Empty, <c>_quantized</c> or <c>_fp16</c>.</param>
     /// <param name="merged">The merged decoder, or the pair.</param>
     /// <param name="tokens">
-    /// Tokens to write at most, at least 4: seeded weights find no end of a sentence by themselves. null = the model's own limit. All limits share a
-    /// folder, so load the model before preparing the next.
+    /// Tokens to write at most, at least 4: seeded weights find no end of a sentence by themselves. null = the model's own limit. All
+    /// limits share a folder, so load the model before preparing the next.
     /// </param>
     public static string Prepare(string size, string suffix, bool merged = true, int? tokens = null)
     {
-        string[] networks = merged ? ["encoder_model", "decoder_model_merged"] : ["encoder_model", "decoder_model", "decoder_with_past_model"];
+        string[] networks = merged
+            ? ["encoder_model", "decoder_model_merged"]
+            : ["encoder_model", "decoder_model", "decoder_with_past_model"];
         var target = $"golden/whisper/{size}{(merged ? "" : "-pair")}{(tokens is null ? "" : "-brief")}";
         var folder = "";
         foreach (var network in networks)
@@ -33,8 +45,10 @@ public static class SeededWhisper
             SeededWeights.WriteAtomically(Path.Combine(folder, file), File.ReadAllBytes(Path.Combine(source, file)));
         }
 
-        SeededWeights.WriteAtomically(Path.Combine(folder, "generation_config.json"), File.ReadAllBytes(Path.Combine(source, $"generation_config{variant}.json")));
-        SeededWeights.WriteAtomically(Path.Combine(folder, "config.json"), Config(Path.Combine(source, $"config{variant}.json"), size, tokens));
+        SeededWeights.WriteAtomically(
+            Path.Combine(folder, "generation_config.json"), File.ReadAllBytes(Path.Combine(source, $"generation_config{variant}.json")));
+        SeededWeights.WriteAtomically(
+            Path.Combine(folder, "config.json"), Config(Path.Combine(source, $"config{variant}.json"), size, tokens));
         return folder;
     }
 

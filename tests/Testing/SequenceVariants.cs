@@ -18,7 +18,8 @@ public static class SequenceVariants
     }
 
     /// <summary>Two segments, cut before byte <paramref name="at"/>.</summary>
-    public static ReadOnlySequence<byte> Split(ReadOnlySpan<byte> bytes, int at) => FromSegments([bytes[..at].ToArray(), bytes[at..].ToArray()]);
+    public static ReadOnlySequence<byte> Split(ReadOnlySpan<byte> bytes, int at) =>
+        FromSegments([bytes[..at].ToArray(), bytes[at..].ToArray()]);
 
     /// <summary>One byte a segment, with empty segments between them.</summary>
     public static ReadOnlySequence<byte> BytePerSegment(ReadOnlySpan<byte> bytes)

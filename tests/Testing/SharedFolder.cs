@@ -2,7 +2,9 @@ using Xunit;
 
 namespace HomeLab.Testing;
 
-/// <summary>The reference data beside the checkout (golden values, real audio, real models). Absent on a user's machine: such tests skip and say so.</summary>
+/// <summary>
+/// The reference data beside the checkout (golden values, real audio, real models). Absent on a user's machine: such tests skip and say so.
+/// </summary>
 public static class SharedFolder
 {
     private static readonly string? Root = Locate();

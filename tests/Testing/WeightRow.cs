@@ -3,7 +3,8 @@ using System.Globalization;
 namespace HomeLab.Testing;
 
 /// <summary>One initializer of a weights file: which seeded tensor fills it and how it is stored.</summary>
-internal sealed record WeightRow(string Type, long Rows, long Columns, long Offset, long Length, SplitMix64 Source, bool Transposed, float Scale, int Zero)
+internal sealed record WeightRow(
+    string Type, long Rows, long Columns, long Offset, long Length, SplitMix64 Source, bool Transposed, float Scale, int Zero)
 {
     /// <summary>Reads one line of a recipe; <paramref name="tensors"/> is null for recipes that carry their own seeds.</summary>
     public static WeightRow Parse(string line, IReadOnlyDictionary<string, SplitMix64>? tensors)
@@ -57,7 +58,9 @@ internal sealed record WeightRow(string Type, long Rows, long Columns, long Offs
 
     private float Value(long index) => Transposed ? Source[(index % Columns * Rows) + (index / Columns)] : Source[index];
 
-    private float Quantize(float value, int low, int high) => Math.Clamp(MathF.Round(value / Scale, MidpointRounding.ToEven) + Zero, low, high);
+    private float Quantize(float value, int low, int high) =>
+        Math.Clamp(MathF.Round(value / Scale, MidpointRounding.ToEven) + Zero, low, high);
 
-    private static float Bits(string hex) => BitConverter.UInt32BitsToSingle(uint.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    private static float Bits(string hex) =>
+        BitConverter.UInt32BitsToSingle(uint.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 }

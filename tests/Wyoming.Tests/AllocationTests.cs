@@ -58,7 +58,8 @@ public sealed class AllocationTests
         using var server = new InMemoryServer();
         var (samples, waited) = (0L, 0);
         var service = new CountingService((in frame) => samples += AudioChunk.Read(frame).Pcm.Length);
-        var inline = new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
+        var inline = new PipeOptions(
+            readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
         using var peer = server.Connect(service, pipes: inline);
         var output = new ArrayBufferWriter<byte>(1 << 16);
         FrameWriter.WriteAudioChunk(output, AudioFormat.Speech16Khz, new byte[2048]);

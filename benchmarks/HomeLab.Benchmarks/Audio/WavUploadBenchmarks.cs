@@ -24,7 +24,8 @@ public class WavUploadBenchmarks
         var header = new byte[WavWriter.HeaderBytes];
         WavWriter.WriteHeader(header, new PcmFormat(SampleRateHz, sizeof(short), Channels), audioBytes: null);
         _input = new SpeechInput(_counter);
-        _reader = WavReader.OpenAsync(new EndlessStream(header), ownsStream: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        _reader = WavReader.OpenAsync(
+            new EndlessStream(header), ownsStream: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         Second();
         if (_counter.Samples is < 15_000 or > 17_000)
         {

@@ -5,7 +5,9 @@ using HomeLab.Wyoming.Protocol;
 
 namespace HomeLab.Benchmarks.Protocol;
 
-/// <summary>A 2 KiB <c>audio-chunk</c> read, against the dictionary style of other servers. Goal: ten times as fast, without garbage.</summary>
+/// <summary>
+/// A 2 KiB <c>audio-chunk</c> read, against the dictionary style of other servers. Goal: ten times as fast, without garbage.
+/// </summary>
 [MemoryDiagnoser]
 public class FrameReaderBenchmarks
 {

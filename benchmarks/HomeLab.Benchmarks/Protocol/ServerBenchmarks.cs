@@ -18,7 +18,8 @@ public class ServerBenchmarks : IWyomingService, IWyomingSession
 {
     private const int Frames = 100;
 
-    private readonly Pipe _input = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+    private readonly Pipe _input = new(
+        new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
     private readonly Pipe _output = new();
     private readonly ArrayBufferWriter<byte> _frame = new();
     private long _bytes;
@@ -33,7 +34,8 @@ public class ServerBenchmarks : IWyomingService, IWyomingSession
     public void SetUp()
     {
         FrameWriter.WriteAudioChunk(_frame, AudioFormat.Speech16Khz, new byte[2048]);
-        var metrics = new WyomingMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        var metrics = new WyomingMetrics(
+            new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         var server = new WyomingServer(Options.Create(new WyomingOptions()), metrics, NullLoggerFactory.Instance, TimeProvider.System);
         var application = new DuplexPipe(_output.Reader, _input.Writer);
         var connection = new DefaultConnectionContext("c", new DuplexPipe(_input.Reader, _output.Writer), application);

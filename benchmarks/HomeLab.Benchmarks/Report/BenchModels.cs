@@ -4,8 +4,8 @@ using HomeLab.Testing;
 namespace HomeLab.Benchmarks.Report;
 
 /// <summary>
-/// Models folders for gateways under test. Wake words come from the demo set, which has openWakeWord's shapes; a medium Piper voice and Whisper
-/// tiny have the real architectures with seeded weights, so their cost is the real one's.
+/// Models folders for gateways under test. Wake words come from the demo set, which has openWakeWord's shapes; a medium Piper voice and
+/// Whisper tiny have the real architectures with seeded weights, so their cost is the real one's.
 /// </summary>
 internal static class BenchModels
 {

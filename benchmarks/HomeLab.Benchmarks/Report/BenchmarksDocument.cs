@@ -23,7 +23,10 @@ internal sealed class BenchmarksDocument(ResultFolder results)
         """;
 
     private readonly Notes _notes = Notes.Read(RepositoryFolder.Path("benchmarks/notes.md"));
-    private readonly List<ReportRecord> _records = [.. Measurements.All().Select(measurement => results.Find(measurement.Id)).OfType<ReportRecord>()];
+    private readonly List<ReportRecord> _records =
+    [
+        .. Measurements.All().Select(measurement => results.Find(measurement.Id)).OfType<ReportRecord>(),
+    ];
 
     /// <summary>Writes the files.</summary>
     /// <returns>What people want to see at once: the table of goals.</returns>
@@ -46,7 +49,8 @@ internal sealed class BenchmarksDocument(ResultFolder results)
 
     private string Machines()
     {
-        var machines = _records.GroupBy(record => (record.Machine.Cpu, record.Machine.Cores, record.Machine.Commit, record.OnnxRuntime)).ToList();
+        var machines = _records.GroupBy(
+            record => (record.Machine.Cpu, record.Machine.Cores, record.Machine.Commit, record.OnnxRuntime)).ToList();
         var table = new MarkdownTable("machine", "measured", "versions", "commit");
         foreach (var machine in machines)
         {

@@ -25,7 +25,8 @@ internal sealed record Finding(string Measured, bool? IsMet)
 internal sealed record Timing(string Name, string Unit, int Count, double P10, double Median, double P90)
 {
     /// <summary>Sums values up.</summary>
-    public static Timing Of(string name, Sample sample, string unit = "ms") => new(name, unit, sample.Count, sample.At(0.1), sample.Median, sample.At(0.9));
+    public static Timing Of(string name, Sample sample, string unit = "ms") =>
+        new(name, unit, sample.Count, sample.At(0.1), sample.Median, sample.At(0.9));
 
     /// <summary>Sums up all contestants of a run.</summary>
     public static IEnumerable<Timing> Of(string group, IReadOnlyDictionary<string, Sample> samples, string unit = "ms") =>

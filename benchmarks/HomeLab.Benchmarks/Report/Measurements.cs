@@ -41,9 +41,12 @@ internal static class Measurements
         var all = All();
         foreach (var name in names.Where(name => !all.Any(measurement => measurement.Id.StartsWith(name, StringComparison.Ordinal))))
         {
-            throw new ArgumentException($"There is no measurement '{name}'. Known: {string.Join(", ", all.Select(measurement => measurement.Id))}.", nameof(names));
+            throw new ArgumentException(
+                $"There is no measurement '{name}'. Known: {string.Join(", ", all.Select(measurement => measurement.Id))}.", nameof(names));
         }
 
-        return names.Count == 0 ? all : [.. all.Where(measurement => names.Any(name => measurement.Id.StartsWith(name, StringComparison.Ordinal)))];
+        return names.Count == 0
+            ? all
+            : [.. all.Where(measurement => names.Any(name => measurement.Id.StartsWith(name, StringComparison.Ordinal)))];
     }
 }

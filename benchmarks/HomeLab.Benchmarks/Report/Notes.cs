@@ -1,8 +1,8 @@
 namespace HomeLab.Benchmarks.Report;
 
 /// <summary>
-/// What people write about the results (benchmarks/notes.md), kept apart so that measuring again does not lose it. A heading that is a measurement's name
-/// begins what is said about that one; everything under another heading goes into the report as it stands.
+/// What people write about the results (benchmarks/notes.md), kept apart so that measuring again does not lose it. A heading that is a
+/// measurement's name begins what is said about that one; everything under another heading goes into the report as it stands.
 /// </summary>
 internal sealed class Notes
 {

@@ -7,8 +7,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace HomeLab.Benchmarks.Report;
 
 /// <summary>
-/// <c>report [--quick] [--only NAME…]</c> measures and writes BENCHMARKS.md; <c>load [--quick] [--seconds N]</c> runs the mixed load and does the same;
-/// <c>render [--quick]</c> writes it from what was measured before.
+/// <c>report [--quick] [--only NAME…]</c> measures and writes BENCHMARKS.md; <c>load [--quick] [--seconds N]</c> runs the mixed load and
+/// does the same; <c>render [--quick]</c> writes it from what was measured before.
 /// </summary>
 internal sealed class ReportCommand
 {
@@ -59,7 +59,8 @@ internal sealed class ReportCommand
             var record = await MeasureAsync(measurement, cancellationToken);
             _results.Save(record);
             failures += record.Finding is null ? 1 : 0;
-            await _output.WriteLineAsync($"{record.Id} ({record.Seconds:0} s): {record.Finding?.Measured ?? "not measured: " + record.Missing}");
+            await _output.WriteLineAsync(
+                $"{record.Id} ({record.Seconds:0} s): {record.Finding?.Measured ?? "not measured: " + record.Missing}");
         }
 
         Render();

@@ -7,8 +7,8 @@ using HomeLab.Wyoming.Protocol;
 namespace HomeLab.Benchmarks.Speech;
 
 /// <summary>
-/// A quarter of a second of speech on its way from the voice to the socket: converted to PCM, handed to the connection, framed. Its block is the one
-/// object it may cost; the memory behind it is pooled.
+/// A quarter of a second of speech on its way from the voice to the socket: converted to PCM, handed to the connection, framed. Its block
+/// is the one object it may cost; the memory behind it is pooled.
 /// </summary>
 [MemoryDiagnoser]
 public class SpeechChunkBenchmarks

@@ -7,8 +7,8 @@ using HomeLab.Testing;
 namespace HomeLab.Benchmarks.Wake;
 
 /// <summary>
-/// One 80 ms hop of one stream: mel, embedding, one head. Every other server computes the whole window of 76 frames each time; goal: a fifth of that, and 200 streams
-/// per core (400 µs). The demo set has openWakeWord's shapes, so its times are theirs.
+/// One 80 ms hop of one stream: mel, embedding, one head. Every other server computes the whole window of 76 frames each time; goal: a
+/// fifth of that, and 200 streams per core (400 µs). The demo set has openWakeWord's shapes, so its times are theirs.
 /// </summary>
 [MemoryDiagnoser]
 public class WakeHopBenchmarks
@@ -33,7 +33,8 @@ public class WakeHopBenchmarks
         }
 
         var embedding = RepositoryFolder.Path("models/demo/wake-features/demo/embedding_model.onnx");
-        var incremental = IncrementalEmbedding.TryLoad(embedding) ?? throw new InvalidOperationException("The demo embedding model is not of speech_embedding's build.");
+        var incremental = IncrementalEmbedding.TryLoad(embedding)
+            ?? throw new InvalidOperationException("The demo embedding model is not of speech_embedding's build.");
         _windowed = Pipeline(new FeatureSet("windowed", new WindowedEmbedding(embedding)));
         _incremental = Pipeline(new FeatureSet("incremental", incremental));
         Windowed();

@@ -6,7 +6,10 @@ using HomeLab.Testing;
 
 namespace HomeLab.Benchmarks.Wake;
 
-/// <summary>Everything around it too: many streams append one second each, the scheduler's one thread scores them. 80 ms / time per hop = streams per core.</summary>
+/// <summary>
+/// Everything around it too: many streams append one second each, the scheduler's one thread scores them. 80 ms / time per hop = streams
+/// per core.
+/// </summary>
 [MemoryDiagnoser]
 public class WakeStreamsBenchmarks
 {
@@ -33,7 +36,10 @@ public class WakeStreamsBenchmarks
         _detector = WakeWordDetector.Load(new WakeWordSources
         {
             FeatureSets = [new WakeFeatureFile("demo", RepositoryFolder.Path("models/demo/wake-features/demo/embedding_model.onnx"))],
-            Models = [new WakeModelFile(RepositoryFolder.Path("models/demo/wake/computer/computer_v0.1.onnx"), "demo", ["en"], IsDemo: true)],
+            Models =
+            [
+                new WakeModelFile(RepositoryFolder.Path("models/demo/wake/computer/computer_v0.1.onnx"), "demo", ["en"], IsDemo: true),
+            ],
         });
         for (var i = 0; i < Streams; i++)
         {

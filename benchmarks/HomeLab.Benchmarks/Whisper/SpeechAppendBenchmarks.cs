@@ -9,8 +9,8 @@ using HomeLab.Testing;
 namespace HomeLab.Benchmarks.Whisper;
 
 /// <summary>
-/// Three seconds of a command in chunks as Home Assistant sends them (64 ms), taken by the recogniser on the connection's thread, until its listening
-/// thread has heard them too: in real time that gives back each block before the next is wanted.
+/// Three seconds of a command in chunks as Home Assistant sends them (64 ms), taken by the recogniser on the connection's thread, until its
+/// listening thread has heard them too: in real time that gives back each block before the next is wanted.
 /// </summary>
 [MemoryDiagnoser]
 public class SpeechAppendBenchmarks

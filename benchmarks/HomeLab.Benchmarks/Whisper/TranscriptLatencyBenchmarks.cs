@@ -9,8 +9,9 @@ using HomeLab.Testing;
 namespace HomeLab.Benchmarks.Whisper;
 
 /// <summary>
-/// From the end of the audio to the transcript, when the speaker had paused before: computed ahead against computed then. Tiny, 8 bit, full window,
-/// on real speech (its seeded weights write nonsense, and would write too much of it: held to a command's dozen tokens). Goal: 10 ms.
+/// From the end of the audio to the transcript, when the speaker had paused before: computed ahead against computed then. Tiny, 8 bit, full
+/// window, on real speech (its seeded weights write nonsense, and would write too much of it: held to a command's dozen tokens). Goal: 10
+/// ms.
 /// </summary>
 public class TranscriptLatencyBenchmarks
 {

@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace HomeLab.Benchmarks.Whisper;
 
 /// <summary>
-/// All the model's work for a five-second command of twelve tokens: stock 8-bit files and the full window, against the integer head alone and with
-/// the short audio context. Goal: a quarter of stock.
+/// All the model's work for a five-second command of twelve tokens: stock 8-bit files and the full window, against the integer head alone
+/// and with the short audio context. Goal: a quarter of stock.
 /// </summary>
 public class WhisperCommandBenchmarks
 {
@@ -21,7 +21,8 @@ public class WhisperCommandBenchmarks
     public int Threads { get; set; }
 
     [GlobalSetup]
-    public void SetUp() => (_stock, _ours) = (new WhisperWindow(Size, rewritten: false, Threads), new WhisperWindow(Size, rewritten: true, Threads));
+    public void SetUp() =>
+        (_stock, _ours) = (new WhisperWindow(Size, rewritten: false, Threads), new WhisperWindow(Size, rewritten: true, Threads));
 
     [GlobalCleanup]
     public void CleanUp()

@@ -8,8 +8,9 @@ using HomeLab.Testing;
 namespace HomeLab.Benchmarks.Whisper;
 
 /// <summary>
-/// One short command alone, and four whose audio ends at the same moment: the time until the last transcript. Goal: twice one alone. The demo model
-/// (seeded weights would write no command, but nonsense to the end of the window), on one worker with all cores or on two with half of them.
+/// One short command alone, and four whose audio ends at the same moment: the time until the last transcript. Goal: twice one alone. The
+/// demo model (seeded weights would write no command, but nonsense to the end of the window), on one worker with all cores or on two with
+/// half of them.
 /// </summary>
 public class WhisperTogetherBenchmarks
 {
@@ -33,7 +34,8 @@ public class WhisperTogetherBenchmarks
     public Task<int> Alone() => TranscribeAsync();
 
     [Benchmark]
-    public async Task<int> FourTogether() => (await Task.WhenAll(TranscribeAsync(), TranscribeAsync(), TranscribeAsync(), TranscribeAsync())).Sum();
+    public async Task<int> FourTogether() =>
+        (await Task.WhenAll(TranscribeAsync(), TranscribeAsync(), TranscribeAsync(), TranscribeAsync())).Sum();
 
     private async Task<int> TranscribeAsync()
     {

@@ -32,7 +32,8 @@ internal sealed class WhisperWindow : IDisposable
     }
 
     /// <summary>Encodes this many frames.</summary>
-    public OrtValue Encode(int frames) => _model.Encoder.Run(_workspace.Features.AsSpan(0, _model.Config.MelBins * frames), _workspace.RunOptions);
+    public OrtValue Encode(int frames) =>
+        _model.Encoder.Run(_workspace.Features.AsSpan(0, _model.Config.MelBins * frames), _workspace.RunOptions);
 
     /// <summary>Runs the prompt and a number of tokens, as greedy search does; returns the sum of the last logits.</summary>
     public float Decode(OrtValue hiddenStates, int tokens)

@@ -15,7 +15,13 @@ internal sealed class ChatLoad(LoadOptions options, HttpClient http, Stages stag
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Options.ChatUrl.TrimEnd('/') + "/chat/completions")
         {
-            Content = JsonContent.Create(new { model = Options.ChatModel, stream = true, messages = new[] { new { role = "user", content = "Tell me about the weather." } } }),
+            Content = JsonContent.Create(
+                new
+                {
+                    model = Options.ChatModel,
+                    stream = true,
+                    messages = new[] { new { role = "user", content = "Tell me about the weather." } },
+                }),
         };
         if (Options.ApiKey.Length > 0)
         {

@@ -22,7 +22,9 @@ internal sealed class ListenerLoad(LoadOptions options, Stages stages) : Load(op
         var isStreamed = turn % 2 == 0;
         var text = Options.Text.Replace("{n}", turn.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var began = Stopwatch.GetTimestamp();
-        var asking = isStreamed ? AskStreamedAsync(client, text, voice, cancellationToken) : client.SendAsync(new SynthesizeEvent(text, voice), cancellationToken).AsTask();
+        var asking = isStreamed
+            ? AskStreamedAsync(client, text, voice, cancellationToken)
+            : client.SendAsync(new SynthesizeEvent(text, voice), cancellationToken).AsTask();
         var end = isStreamed ? EventKind.SynthesizeStopped : EventKind.AudioStop;
         var seconds = 0.0;
         while (await client.ReadUntilAsync(cancellationToken, EventKind.AudioChunk, EventKind.Error, end) is { } message)
@@ -54,7 +56,8 @@ internal sealed class ListenerLoad(LoadOptions options, Stages stages) : Load(op
 
     protected override void Fail(string problem) => _whole.Fail(problem);
 
-    private static async Task AskStreamedAsync(WyomingClient client, string text, SynthesizeVoice? voice, CancellationToken cancellationToken)
+    private static async Task AskStreamedAsync(
+        WyomingClient client, string text, SynthesizeVoice? voice, CancellationToken cancellationToken)
     {
         await client.SendAsync(new SynthesizeStartEvent(voice), cancellationToken);
         foreach (var word in text.Split(' '))

@@ -36,7 +36,9 @@ internal abstract class Load(LoadOptions options)
         {
             await TurnAsync(number, cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is IOException or SocketException or HttpRequestException or WyomingProtocolException)
+        catch (Exception failure) when (
+            !cancellationToken.IsCancellationRequested
+                && failure is IOException or SocketException or HttpRequestException or WyomingProtocolException)
         {
             Fail(failure.Message);
         }

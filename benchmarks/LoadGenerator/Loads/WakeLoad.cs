@@ -32,7 +32,9 @@ internal sealed class WakeLoad(LoadOptions options, Clip clip, Stages stages) : 
                 await client.SendAudioChunkAsync(clip.Format, chunk, (long)(index * clip.ChunkLength.TotalMilliseconds), cancellationToken);
                 sentAt.TryRemove(index - 1000, out _);
                 index++;
-                await pace.AfterAsync(TimeSpan.FromSeconds((double)chunk.Length / (clip.Format.Rate * clip.Format.Width * clip.Format.Channels)), cancellationToken);
+                await pace.AfterAsync(
+                    TimeSpan.FromSeconds((double)chunk.Length / (clip.Format.Rate * clip.Format.Width * clip.Format.Channels)),
+                    cancellationToken);
             }
 
             if (heard.Count == before)
@@ -46,7 +48,8 @@ internal sealed class WakeLoad(LoadOptions options, Clip clip, Stages stages) : 
 
     protected override void Fail(string problem) => _detection.Fail(problem);
 
-    private async Task ListenAsync(WyomingClient client, ConcurrentDictionary<int, long> sentAt, StrongBox heard, CancellationToken cancellationToken)
+    private async Task ListenAsync(
+        WyomingClient client, ConcurrentDictionary<int, long> sentAt, StrongBox heard, CancellationToken cancellationToken)
     {
         while (await client.ReadUntilAsync(cancellationToken, EventKind.Detection, EventKind.Error) is { } message)
         {

@@ -25,7 +25,9 @@ public sealed class AxisScale
     {
         if (values.Count == 0 || (axis.IsLogarithmic && values.Min() <= 0))
         {
-            throw new ArgumentException($"The axis '{axis.Title}' needs values{(axis.IsLogarithmic ? " above 0, because it is logarithmic" : "")}.", nameof(values));
+            throw new ArgumentException(
+                $"The axis '{axis.Title}' needs values{(axis.IsLogarithmic ? " above 0, because it is logarithmic" : "")}.",
+                nameof(values));
         }
 
         return axis.IsLogarithmic ? Logarithmic(values.Min(), values.Max()) : Linear(Math.Min(0, values.Min()), values.Max());
@@ -54,7 +56,8 @@ public sealed class AxisScale
 
     private static AxisScale Logarithmic(double low, double high)
     {
-        var decades = Enumerable.Range((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high)) - (int)Math.Floor(Math.Log10(low)) + 1);
+        var decades = Enumerable.Range(
+            (int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high)) - (int)Math.Floor(Math.Log10(low)) + 1);
         var steps = decades.SelectMany(decade => ((double[])[1, 2, 5]).Select(factor => factor * Math.Pow(10, decade))).ToList();
         var (from, to) = (steps.Last(step => step <= low * 1.0001), steps.FirstOrDefault(step => step >= high * 0.9999, steps[^1]));
         to = to > from ? to : from * 10;

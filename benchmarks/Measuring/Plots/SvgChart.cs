@@ -30,7 +30,9 @@ public static class SvgChart
         var y = AxisScale.Of(chart.Y, [.. chart.Lines.SelectMany(line => line.Points).Select(point => point.Y)]);
         var legend = LegendLine * chart.Lines.Count;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height + legend}\" role=\"img\" aria-label=\"{Escape(chart.Title)}\">\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height + legend}\" role=\"img\" aria-label=\"{Escape(chart.Title)}\">\n");
         svg.Append(Style());
         svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"page\" width=\"{Width}\" height=\"{Height + legend}\"/>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{Left}\" y=\"24\">{Escape(chart.Title)}</text>\n");
@@ -49,28 +51,39 @@ public static class SvgChart
         foreach (var tick in x.Ticks)
         {
             var at = Across(x, tick);
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{at:0.#}\" y1=\"{Top}\" x2=\"{at:0.#}\" y2=\"{Height - Bottom}\"/><text x=\"{at:0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{AxisScale.Label(tick)}</text>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"grid\" x1=\"{at:0.#}\" y1=\"{Top}\" x2=\"{at:0.#}\" y2=\"{Height - Bottom}\"/><text x=\"{at:0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{AxisScale.Label(tick)}</text>\n");
         }
 
         foreach (var tick in y.Ticks)
         {
             var at = Down(y, tick);
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" y1=\"{at:0.#}\" x2=\"{Width - Right}\" y2=\"{at:0.#}\"/><text x=\"{Left - 8}\" y=\"{at + 4:0.#}\" text-anchor=\"end\">{AxisScale.Label(tick)}</text>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"grid\" x1=\"{Left}\" y1=\"{at:0.#}\" x2=\"{Width - Right}\" y2=\"{at:0.#}\"/><text x=\"{Left - 8}\" y=\"{at + 4:0.#}\" text-anchor=\"end\">{AxisScale.Label(tick)}</text>\n");
         }
 
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - Bottom + 40}\" text-anchor=\"middle\">{Escape(chart.X.Title)}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(18 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escape(chart.Y.Title)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - Bottom + 40}\" text-anchor=\"middle\">{Escape(chart.X.Title)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text transform=\"translate(18 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Escape(chart.Y.Title)}</text>\n");
     }
 
     private static void AppendLine(StringBuilder svg, ChartLine line, int index, AxisScale x, AxisScale y)
     {
         var points = line.Points.OrderBy(point => point.X).Select(point => (Across(x, point.X), Down(y, point.Y))).ToList();
-        var path = string.Join('L', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.Item1:0.#} {point.Item2:0.#}")));
+        var path = string.Join(
+            'L', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.Item1:0.#} {point.Item2:0.#}")));
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line l{index % Light.Length}\" d=\"M{path}\"/>\n");
         foreach (var (across, down) in points)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"mark m{index % Light.Length}\" cx=\"{across:0.#}\" cy=\"{down:0.#}\" r=\"3.5\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<circle class=\"mark m{index % Light.Length}\" cx=\"{across:0.#}\" cy=\"{down:0.#}\" r=\"3.5\"/>");
         }
 
         svg.Append('\n');
@@ -79,12 +92,15 @@ public static class SvgChart
     private static void AppendLegend(StringBuilder svg, string name, int index)
     {
         var down = Height - 2 + (index * LegendLine);
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line l{index % Light.Length}\" d=\"M{Left} {down}h30\"/><circle class=\"mark m{index % Light.Length}\" cx=\"{Left + 15}\" cy=\"{down}\" r=\"3.5\"/><text x=\"{Left + 38}\" y=\"{down + 4}\">{Escape(name)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<path class=\"line l{index % Light.Length}\" d=\"M{Left} {down}h30\"/><circle class=\"mark m{index % Light.Length}\" cx=\"{Left + 15}\" cy=\"{down}\" r=\"3.5\"/><text x=\"{Left + 38}\" y=\"{down + 4}\">{Escape(name)}</text>\n");
     }
 
     private static string Style()
     {
-        var css = new StringBuilder("<style>text{font:13px system-ui,sans-serif;fill:#333}.title{font-weight:600;font-size:15px}.page{fill:#fff}.grid{stroke:#e3e3e3}.axis{stroke:#777;fill:none}.line{fill:none;stroke-width:2}");
+        var css = new StringBuilder(
+            "<style>text{font:13px system-ui,sans-serif;fill:#333}.title{font-weight:600;font-size:15px}.page{fill:#fff}.grid{stroke:#e3e3e3}.axis{stroke:#777;fill:none}.line{fill:none;stroke-width:2}");
         AppendColours(css, Light);
         css.Append("@media(prefers-color-scheme:dark){text{fill:#ddd}.page{fill:#15181c}.grid{stroke:#2d3238}.axis{stroke:#999}");
         AppendColours(css, Dark);
@@ -95,7 +111,9 @@ public static class SvgChart
     {
         for (var index = 0; index < colours.Length; index++)
         {
-            css.Append(CultureInfo.InvariantCulture, $".l{index}{{stroke:{colours[index]};stroke-dasharray:{Dashes[index]}}}.m{index}{{fill:{colours[index]}}}");
+            css.Append(
+                CultureInfo.InvariantCulture,
+                $".l{index}{{stroke:{colours[index]};stroke-dasharray:{Dashes[index]}}}.m{index}{{fill:{colours[index]}}}");
         }
     }
 

@@ -7,7 +7,16 @@ namespace HomeLab.Measuring.Processes;
 public sealed class Gateway : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly string[] Listeners = ["Wyoming:Tts", "Wyoming:Stt", "Wyoming:Wake", "Wyoming:Conversation", "Wyoming:All", "Http", "Management"];
+    private static readonly string[] Listeners =
+    [
+        "Wyoming:Tts",
+        "Wyoming:Stt",
+        "Wyoming:Wake",
+        "Wyoming:Conversation",
+        "Wyoming:All",
+        "Http",
+        "Management",
+    ];
 
     private readonly ChildProcess _process;
     private readonly Dictionary<string, int> _ports;
@@ -36,7 +45,8 @@ public sealed class Gateway : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidOperationException">It ended; the message has its last lines.</exception>
     /// <exception cref="TimeoutException">It was not ready within a minute.</exception>
-    public static async Task<Gateway> StartAsync(string checkout, string models, IEnumerable<string> settings, CancellationToken cancellationToken)
+    public static async Task<Gateway> StartAsync(
+        string checkout, string models, IEnumerable<string> settings, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var ports = Listeners.Select(listener => listener + ":Port=0");
@@ -48,7 +58,8 @@ public sealed class Gateway : IAsyncDisposable
         {
             using var line = JsonDocument.Parse(await process.ReadLineAsync(Patience, cancellationToken));
             process.IgnoreOutput();
-            var gateway = new Gateway(process, line.RootElement.EnumerateObject().ToDictionary(port => port.Name, port => port.Value.GetInt32()));
+            var gateway = new Gateway(
+                process, line.RootElement.EnumerateObject().ToDictionary(port => port.Name, port => port.Value.GetInt32()));
             await gateway.WaitUntilReadyAsync(cancellationToken);
             gateway.ReadyAfter = Stopwatch.GetElapsedTime(began);
             return gateway;
@@ -63,7 +74,8 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>Port of a listener by its name, tts, stt, wake, conversation, all, http or management.</summary>
     public int Port(string listener) => _ports.TryGetValue(listener, out var port)
         ? port
-        : throw new ArgumentException($"The gateway printed no port '{listener}', only {string.Join(", ", _ports.Keys)}.", nameof(listener));
+        : throw new ArgumentException(
+            $"The gateway printed no port '{listener}', only {string.Join(", ", _ports.Keys)}.", nameof(listener));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace HomeLab.Measuring.Statistics;
 
 /// <summary>
-/// Times contestants in turn (A B, B A, A B, …), so that a machine that slows down or a busy neighbour falls on all of them alike and their ratio holds.
+/// Times contestants in turn (A B, B A, A B, …), so that a machine that slows down or a busy neighbour falls on all of them alike and their
+/// ratio holds.
 /// </summary>
 public sealed class Interleaved
 {

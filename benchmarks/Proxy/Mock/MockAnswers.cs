@@ -5,7 +5,9 @@ using System.Text;
 
 namespace HomeLab.Benchmarks.Proxy.Mock;
 
-/// <summary>The mock's answers, encoded once. A token carries the time of its writing (CLOCK_MONOTONIC, the same in every process of a machine).</summary>
+/// <summary>
+/// The mock's answers, encoded once. A token carries the time of its writing (CLOCK_MONOTONIC, the same in every process of a machine).
+/// </summary>
 internal static class MockAnswers
 {
     /// <summary>Stands near the end of every answer, so that a client finds the end without parsing.</summary>
@@ -29,9 +31,11 @@ internal static class MockAnswers
     public static byte[] NativeWhole { get; } = Whole(
         "{\"model\":\"mock:latest\",\"message\":{\"role\":\"assistant\",\"content\":\"Hello.\"},\"done\":true,\"prompt_eval_count\":5,\"eval_count\":2,\"end\":\"" + EndMark + "\"}");
 
-    public static byte[] OpenAiHead { get; } = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+    public static byte[] OpenAiHead { get; } = Encoding.ASCII.GetBytes(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
 
-    public static byte[] NativeHead { get; } = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+    public static byte[] NativeHead { get; } = Encoding.ASCII.GetBytes(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
 
     public static byte[] OpenAiToken { get; } = Chunk(
         "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"mock\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + Stamp0 + "\"},\"finish_reason\":null}]}\n\n");
@@ -47,7 +51,8 @@ internal static class MockAnswers
     /// <summary>What a gateway asks to learn which models there are.</summary>
     public static byte[] List(ReadOnlySpan<byte> request) => request[4..request.IndexOf((byte)'\r')] switch
     {
-        var path when path.StartsWith("/api/tags"u8) => Whole("{\"models\":[{\"name\":\"mock:latest\",\"model\":\"mock:latest\",\"modified_at\":\"2026-01-01T00:00:00Z\"}]}"),
+        var path when path.StartsWith("/api/tags"u8) =>
+            Whole("{\"models\":[{\"name\":\"mock:latest\",\"model\":\"mock:latest\",\"modified_at\":\"2026-01-01T00:00:00Z\"}]}"),
         var path when path.StartsWith("/api/ps"u8) => Whole("{\"models\":[{\"name\":\"mock:latest\",\"model\":\"mock:latest\"}]}"),
         var path when path.StartsWith("/api/version"u8) => Whole("{\"version\":\"0.12.3\"}"),
         _ => Whole("{\"object\":\"list\",\"data\":[{\"id\":\"mock\",\"object\":\"model\",\"created\":1,\"owned_by\":\"x\"}]}"),
@@ -55,9 +60,11 @@ internal static class MockAnswers
 
     /// <summary>Puts the time into a token.</summary>
     public static void Stamp(Span<byte> token) =>
-        Utf8Formatter.TryFormat(Stopwatch.GetTimestamp(), token[(token.IndexOf(StampMark) + 1)..], out _, new StandardFormat('D', StampDigits));
+        Utf8Formatter.TryFormat(
+            Stopwatch.GetTimestamp(), token[(token.IndexOf(StampMark) + 1)..], out _, new StandardFormat('D', StampDigits));
 
-    private static byte[] Whole(string json) => Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
+    private static byte[] Whole(string json) =>
+        Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
 
     private static byte[] Chunk(string text) => Encoding.ASCII.GetBytes($"{text.Length:x}\r\n{text}\r\n");
 }

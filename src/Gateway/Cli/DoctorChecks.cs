@@ -161,7 +161,11 @@ internal static class DoctorChecks
         var detail = $"{ModelTable.Size(needed)} for the default recogniser and voice, of {ModelTable.Size(limit)} for models";
         return needed <= limit
             ? new Finding("model memory", FindingLevel.Ok, detail)
-            : new Finding("model memory", FindingLevel.Warn, detail + "; they will push each other out", "--set Models:MaxMemory=… or smaller models");
+            : new Finding(
+                "model memory",
+                FindingLevel.Warn,
+                detail + "; they will push each other out",
+                "--set Models:MaxMemory=… or smaller models");
     }
 
     private static Finding CheckOpenFiles()

@@ -89,7 +89,14 @@ internal static class SettingsConversion
                                
                                    
                                        
-                                            && double.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var count)
+                                           
+                                               
+                                                   
+                                                       
+                                                           
+                                                               
+                                                                   
+                                                                        && double.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var count)
                 && Math.Abs(count * seconds) < TimeSpan.MaxValue.TotalSeconds)
             {
                 return TimeSpan.FromSeconds(count * seconds);

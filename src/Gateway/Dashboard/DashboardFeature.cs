@@ -4,7 +4,8 @@ using HomeLab.Gateway.Http;
 namespace HomeLab.Gateway.Dashboard;
 
 /// <summary>
-/// A page for people: what runs, how fast, and a place to try it. The page itself is public; what it shows is behind the same keys as the API.
+/// A page for people: what runs, how fast, and a place to try it. The page itself is public; what it shows is behind the same keys as the
+/// API.
 /// </summary>
 internal static class DashboardFeature
 {

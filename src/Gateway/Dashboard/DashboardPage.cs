@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace HomeLab.Gateway.Dashboard;
 
-/// <summary>The files of the page, embedded in the program; nothing comes from elsewhere, and the browser is told to accept nothing else.</summary>
+/// <summary>
+/// The files of the page, embedded in the program; nothing comes from elsewhere, and the browser is told to accept nothing else.
+/// </summary>
 internal static class DashboardPage
 {
     /// <summary>Where the page is.</summary>
@@ -22,7 +24,8 @@ internal static class DashboardPage
     ];
 
     /// <summary>Whether a request for <c>/</c> comes from a browser and not from a client that looks for Ollama.</summary>
-    public static bool IsWanted(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    public static bool IsWanted(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a path is one of the page's files, which hold nothing secret.</summary>
     public static bool IsFile(string path) => Files.Any(file => file.Route.Equals(path, StringComparison.OrdinalIgnoreCase));

@@ -22,7 +22,8 @@ internal sealed class BoundPorts(IServiceProvider services)
         : services.GetServices<WyomingPort>().FirstOrDefault(wyoming => wyoming.Service.Name == port.Key())?.EndPoint;
 
     /// <summary>Whether a connection came in on one of the HTTP ports.</summary>
-    public bool IsHttp(EndPoint? local) => local is IPEndPoint { Port: var number } && _http.Values.Any(listener => listener.IPEndPoint?.Port == number);
+    public bool IsHttp(EndPoint? local) =>
+        local is IPEndPoint { Port: var number } && _http.Values.Any(listener => listener.IPEndPoint?.Port == number);
 
     /// <summary>The port whose address and number appear in a message of Kestrel, for naming its setting in an error.</summary>
     public GatewayPort? FindIn(string message)

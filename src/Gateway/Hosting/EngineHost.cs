@@ -9,7 +9,8 @@ using HomeLab.Inference.Wake;
 namespace HomeLab.Gateway.Hosting;
 
 /// <summary>Owns the engines: loads them in parallel after the start, disposes them after the last connection is gone.</summary>
-internal sealed class EngineHost(ModelStore store, EngineLoader loader, SttOptions stt, TtsOptions tts, WakeOptions wake, GatewayMetrics metrics, ILoggerFactory loggers)
+internal sealed class EngineHost(
+    ModelStore store, EngineLoader loader, SttOptions stt, TtsOptions tts, WakeOptions wake, GatewayMetrics metrics, ILoggerFactory loggers)
     : IEngines, IHostedService, IAsyncDisposable
 {
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -149,5 +150,6 @@ internal sealed class EngineHost(ModelStore store, EngineLoader loader, SttOptio
         }
     }
 
-    private void Note(EngineState state) => ImmutableInterlocked.Update(ref _states, static (states, added) => states.SetItem(added.Engine, added), state);
+    private void Note(EngineState state) =>
+        ImmutableInterlocked.Update(ref _states, static (states, added) => states.SetItem(added.Engine, added), state);
 }

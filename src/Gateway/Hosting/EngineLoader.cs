@@ -18,7 +18,10 @@ namespace HomeLab.Gateway.Hosting;
 internal sealed class EngineLoader(
     ModelStore store, ModelOptions models, SttOptions stt, TtsOptions tts, WakeOptions wake, ILoggerFactory loggers, IMeterFactory? meters = null) : IDisposable
 {
-    /// <summary>Sentences of its own domain that the demo model gets right have −0.35 or more, other speech −0.39 to −0.98 (measured on the reference clips).</summary>
+    /// <summary>
+    /// Sentences of its own domain that the demo model gets right have −0.35 or more, other speech −0.39 to −0.98 (measured on the
+    /// reference clips).
+    /// </summary>
     private const float DemoMinLogProbability = -0.5f;
 
     private readonly Lazy<IVoiceActivityDetector> _voiceActivity = new(() => OpenVoiceActivity(store));
@@ -28,14 +31,19 @@ internal sealed class EngineLoader(
     /// <summary>What voices and recognisers are loaded within.</summary>
     public ModelMemory Memory => _memory;
 
-    /// <summary>Memory of what stays loaded: the default recogniser and the default voice. A wrong setting counts as nothing here.</summary>
+    /// <summary>
+    /// Memory of what stays loaded: the default recogniser and the default voice. A wrong setting counts as nothing here.
+    /// </summary>
     public long MeasureDefaults()
     {
         try
         {
-            var recognizer = ModelChoice.Recognizers(store, stt) is [var model, ..] ? WhisperRecognizer.Measure(model.Folder, WhisperOptions(model)) : 0;
+            var recognizer = ModelChoice.Recognizers(store, stt) is [var model, ..]
+                ? WhisperRecognizer.Measure(model.Folder, WhisperOptions(model))
+                : 0;
             var voices = store.Installed(ModelKind.Tts);
-            var voice = voices.FirstOrDefault(voice => voice.Id.Equals(tts.Voice, StringComparison.OrdinalIgnoreCase)) ?? (voices.Count > 0 ? voices[0] : null);
+            var voice = voices.FirstOrDefault(voice => voice.Id.Equals(tts.Voice, StringComparison.OrdinalIgnoreCase))
+                ?? (voices.Count > 0 ? voices[0] : null);
             return recognizer + (voice?.Bytes ?? 0);
         }
         catch (InferenceException)
@@ -113,7 +121,11 @@ internal sealed class EngineLoader(
             FeatureSets = [.. store.Installed(ModelKind.WakeFeatures)
                 .Where(set => heads.Any(head => head.Features == set.Id) || set.Origin != ModelOrigin.Demo)
                 .Select(set => new WakeFeatureFile(set.Id, set.OnnxPath))],
-            Models = [.. heads.Select(head => new WakeModelFile(head.OnnxPath, head.Features!, head.Languages, IsDemo: head.Origin == ModelOrigin.Demo))],
+            Models =
+            [
+                .. heads.Select(
+                    head => new WakeModelFile(head.OnnxPath, head.Features!, head.Languages, IsDemo: head.Origin == ModelOrigin.Demo)),
+            ],
             CustomFolder = Path.Combine(store.CustomFolder, ModelKind.Wake.Name()),
         };
         var detector = WakeWordDetector.Load(sources, WakeWordOptions(), _voiceActivity.Value, loggers.CreateLogger<WakeWordDetector>());
@@ -123,7 +135,8 @@ internal sealed class EngineLoader(
             return LoadedEngine<IWakeWordDetector>.Absent("Run 'homelab models pull' to install wake words.");
         }
 
-        return new LoadedEngine<IWakeWordDetector>(detector, [.. detector.Words.Select(word => word.Name)], isDemo, Stopwatch.GetElapsedTime(started))
+        return new LoadedEngine<IWakeWordDetector>(
+            detector, [.. detector.Words.Select(word => word.Name)], isDemo, Stopwatch.GetElapsedTime(started))
         {
             Fix = "homelab models pull okay_nabu",
         };
@@ -155,7 +168,11 @@ internal sealed class EngineLoader(
 
     private WhisperOptions WhisperOptions(InstalledModel model) => new()
     {
-        MinLogProbability = stt.MinLogProbability < 0 ? stt.MinLogProbability : model.Origin == ModelOrigin.Demo ? DemoMinLogProbability : null,
+        MinLogProbability = stt.MinLogProbability < 0
+            ? stt.MinLogProbability
+            : model.Origin == ModelOrigin.Demo
+            ? DemoMinLogProbability
+            : null,
         Device = stt.Device,
         Workers = stt.Workers,
         Threads = stt.Threads,
@@ -196,7 +213,13 @@ internal sealed class EngineLoader(
         VadThreshold = wake.VadThreshold > 0 ? wake.VadThreshold : null,
         Words = wake.Words.ToDictionary(
             word => word.Key,
-            word => new WakeWordOptions { Threshold = word.Value.Threshold, TriggerLevel = word.Value.TriggerLevel, Refractory = word.Value.Refractory },
+            word =>
+                new WakeWordOptions
+                {
+                    Threshold = word.Value.Threshold,
+                    TriggerLevel = word.Value.TriggerLevel,
+                    Refractory = word.Value.Refractory,
+                },
             StringComparer.OrdinalIgnoreCase),
     };
 }

@@ -21,7 +21,8 @@ internal static class GatewayHost
     /// <param name="engines">Engines that exist already, instead of those that the settings ask for.</param>
     /// <param name="customize">A test's last word on the services.</param>
     /// <exception cref="SettingsException">Lists everything wrong with the settings.</exception>
-    public static WebApplication Build(IConfigurationRoot configuration, IEngines? engines = null, Action<WebApplicationBuilder>? customize = null)
+    public static WebApplication Build(
+        IConfigurationRoot configuration, IEngines? engines = null, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         SettingsFeature.Add(builder, configuration);
@@ -76,7 +77,10 @@ internal static class GatewayHost
         }
 
         await app.Services.GetRequiredService<IEngines>().Loaded.WaitAsync(cancellationToken);
-        logger.Listening(string.Join(", ", Enum.GetValues<GatewayPort>().Where(port => ports[port] > 0).Select(port => $"{port.Key()} {ports.EndPointOf(port)}")));
+        logger.Listening(
+            string.Join(
+                ", ",
+                Enum.GetValues<GatewayPort>().Where(port => ports[port] > 0).Select(port => $"{port.Key()} {ports.EndPointOf(port)}")));
         SayWhoCanReach(app.Services.GetRequiredService<ListenerOptions>(), logger);
         logger.Ready(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }

@@ -9,8 +9,8 @@ public sealed class ListenerOptions : IValidatedSettings
     private const string HostExpected = "an IP address of this machine, 'localhost', or '*' (0.0.0.0) for every interface";
 
     /// <summary>
-    /// Address that every port listens on. <value>The default is 127.0.0.1</value>, because a Wyoming port has no authentication: opening it to
-    /// the house is a decision (<c>--set Host=0.0.0.0</c>), and HTTP then asks for API keys.
+    /// Address that every port listens on. <value>The default is 127.0.0.1</value>, because a Wyoming port has no authentication: opening
+    /// it to the house is a decision (<c>--set Host=0.0.0.0</c>), and HTTP then asks for API keys.
     /// </summary>
     [Setting(HostExpected)]
     public string Host { get; set; } = "127.0.0.1";
@@ -67,7 +67,8 @@ public sealed class ListenerOptions : IValidatedSettings
 
         if (All().All(entry => entry.Number < 0))
         {
-            yield return new SettingProblem(path + "Wyoming:All:Port", "-1", "at least one port that is not switched off", "Set one of the ports to 0 or more.");
+            yield return new SettingProblem(
+                path + "Wyoming:All:Port", "-1", "at least one port that is not switched off", "Set one of the ports to 0 or more.");
         }
     }
 

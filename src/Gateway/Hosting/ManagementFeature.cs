@@ -37,6 +37,7 @@ internal static class ManagementFeature
     private static Task AnswerNotFoundAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return context.Response.WriteAsync("Nothing here. This port has /health/live, /health/ready, /health/startup and /metrics.\n", context.RequestAborted);
+        return context.Response.WriteAsync(
+            "Nothing here. This port has /health/live, /health/ready, /health/startup and /metrics.\n", context.RequestAborted);
     }
 }

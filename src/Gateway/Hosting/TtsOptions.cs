@@ -9,7 +9,9 @@ public sealed class TtsOptions
     /// <summary>Whether the engine is loaded. <value>The default is true.</value></summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The voice of requests that name none; <value>the default is the first installed voice of <see cref="Language"/></value>.</summary>
+    /// <summary>
+    /// The voice of requests that name none; <value>the default is the first installed voice of <see cref="Language"/></value>.
+    /// </summary>
     [Setting("the name of an installed voice ('homelab say --list-voices')")]
     public string? Voice { get; set; }
 

@@ -3,7 +3,9 @@ using HomeLab.Gateway.Llm.Json;
 
 namespace HomeLab.Gateway.Http;
 
-/// <summary>Answers with JSON and status 200. Nothing leaves before all of it is written, so that what fails meanwhile still gets a status.</summary>
+/// <summary>
+/// Answers with JSON and status 200. Nothing leaves before all of it is written, so that what fails meanwhile still gets a status.
+/// </summary>
 internal static class JsonAnswer
 {
     /// <summary>Sends what <paramref name="write"/> writes: one value.</summary>

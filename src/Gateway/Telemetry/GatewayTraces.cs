@@ -55,7 +55,8 @@ internal static class GatewayTraces
         {
             for (var i = 0; activity is not null && i < stages.Count; i++)
             {
-                using var child = Source.StartActivity(stages[i].Name, ActivityKind.Internal, activity.Context, startTime: began + stages[i].Offset);
+                using var child = Source.StartActivity(
+                    stages[i].Name, ActivityKind.Internal, activity.Context, startTime: began + stages[i].Offset);
                 child?.SetEndTime((began + (i + 1 < stages.Count ? stages[i + 1].Offset : length)).UtcDateTime);
             }
 

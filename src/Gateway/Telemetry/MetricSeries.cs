@@ -16,7 +16,8 @@ internal sealed class MetricSeries(int hash, KeyValuePair<string, object?>[] tag
     public KeyValuePair<string, object?>[] Tags { get; } = tags;
 
     /// <summary>The labels' values for people, comma-separated; empty ones are left out.</summary>
-    public string LabelValues => string.Join(", ", Tags.Select(static tag => tag.Value?.ToString()).Where(static value => value?.Length > 0));
+    public string LabelValues =>
+        string.Join(", ", Tags.Select(static tag => tag.Value?.ToString()).Where(static value => value?.Length > 0));
 
     /// <summary>Adds to the number, or counts a value of a histogram.</summary>
     public void Add(double value)

@@ -1,8 +1,8 @@
 namespace HomeLab.Gateway.Telemetry;
 
 /// <summary>
-/// One turn of a voice service as it is measured: from its first event to its answer, with the stages in between. It ends once; what is said about it
-/// later is ignored. Used by one thread at a time.
+/// One turn of a voice service as it is measured: from its first event to its answer, with the stages in between. It ends once; what is
+/// said about it later is ignored. Used by one thread at a time.
 /// </summary>
 /// <param name="service"><c>stt</c>, <c>tts</c>, <c>conversation</c> or <c>wake</c>.</param>
 /// <param name="metrics">Where it is counted.</param>

@@ -4,7 +4,8 @@ using HomeLab.Wyoming.Server;
 namespace HomeLab.Gateway.Voice;
 
 /// <summary>Every domain on one port, so that Home Assistant makes all its entities from one entry.</summary>
-internal sealed class AllService(SttService stt, TtsService tts, WakeService wake, ConversationService conversation, TimeProvider time) : IWyomingService
+internal sealed class AllService(SttService stt, TtsService tts, WakeService wake, ConversationService conversation, TimeProvider time)
+    : IWyomingService
 {
     private readonly LiveInfo _info = new(
         () => InfoEvent.Combine([stt.Info.Current, tts.Info.Current, wake.Info.Current, conversation.Info.Current]), time);

@@ -4,10 +4,11 @@ using HomeLab.Wyoming.Server;
 namespace HomeLab.Gateway.Voice;
 
 /// <summary>
-/// Gives each event to the domain that it belongs to. Audio belongs to whom <c>detect</c> or <c>transcribe</c> called last, and to speech to
-/// text when neither did. Sessions hold nothing before their first event.
+/// Gives each event to the domain that it belongs to. Audio belongs to whom <c>detect</c> or <c>transcribe</c> called last, and to speech
+/// to text when neither did. Sessions hold nothing before their first event.
 /// </summary>
-internal sealed class AllSession(IWyomingSession stt, IWyomingSession tts, IWyomingSession wake, IWyomingSession conversation) : IWyomingSession
+internal sealed class AllSession(IWyomingSession stt, IWyomingSession tts, IWyomingSession wake, IWyomingSession conversation)
+    : IWyomingSession
 {
     private bool _waking;
 

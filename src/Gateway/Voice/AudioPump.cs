@@ -49,7 +49,8 @@ internal sealed class AudioPump(FrameSender output, ISpeechStream speech, Turn t
         }
 
         await SendAsync();
-        return new SpokenAudio(TimeSpan.FromSeconds((double)bytes / (speech.Format.SampleRateHz * speech.Format.BytesPerFrame)), firstAudio);
+        return new SpokenAudio(
+            TimeSpan.FromSeconds((double)bytes / (speech.Format.SampleRateHz * speech.Format.BytesPerFrame)), firstAudio);
     }
 
     private void WriteChunks(ReadOnlySpan<byte> pcm)

@@ -10,7 +10,8 @@ namespace HomeLab.Gateway.Voice;
 /// <c>transcript</c> ⇒ <c>handled-start</c>, <c>handled-chunk</c>*, <c>handled</c> (the whole text, which Home Assistant reads),
 /// <c>handled-stop</c>; or <c>not-handled</c>.
 /// </summary>
-internal sealed class ConversationSession(VoiceContext context, IConversationHandler? handler, WyomingConnection connection) : IWyomingSession
+internal sealed class ConversationSession(VoiceContext context, IConversationHandler? handler, WyomingConnection connection)
+    : IWyomingSession
 {
     private volatile bool _inTurn;
 

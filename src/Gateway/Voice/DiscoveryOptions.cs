@@ -6,12 +6,14 @@ namespace HomeLab.Gateway.Voice;
 public sealed class DiscoveryOptions
 {
     /// <summary>
-    /// Whether the ports are announced by multicast DNS. <value>The default is true</value>; ports that only this machine can reach never are.
+    /// Whether the ports are announced by multicast DNS. <value>The default is true</value>; ports that only this machine can reach never
+    /// are.
     /// </summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// Whether each domain's port is announced besides the common one. <value>The default is false: one entry in Home Assistant is enough.</value>
+    /// Whether each domain's port is announced besides the common one. <value>The default is false: one entry in Home Assistant is
+    /// enough.</value>
     /// </summary>
     public bool Domains { get; set; }
 

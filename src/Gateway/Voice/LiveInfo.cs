@@ -4,8 +4,8 @@ using HomeLab.Wyoming.Server;
 namespace HomeLab.Gateway.Voice;
 
 /// <summary>
-/// An <c>info</c> that follows the engines: composed at the first <c>describe</c> and anew at most once a second, so that a model put into a
-/// watched folder shows up by itself and a describing peer waits for nothing but a look at lists in memory.
+/// An <c>info</c> that follows the engines: composed at the first <c>describe</c> and anew at most once a second, so that a model put into
+/// a watched folder shows up by itself and a describing peer waits for nothing but a look at lists in memory.
 /// </summary>
 internal sealed class LiveInfo(Func<InfoEvent> compose, TimeProvider time)
 {

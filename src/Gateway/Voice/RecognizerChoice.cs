@@ -14,7 +14,9 @@ internal static class RecognizerChoice
     {
         if (loaded.Count == 0)
         {
-            throw new VoiceException(new VoiceError(VoiceError.Unavailable, "Speech to text is switched off or has no model; 'homelab doctor' on the server says which."));
+            throw new VoiceException(
+                new VoiceError(
+                    VoiceError.Unavailable, "Speech to text is switched off or has no model; 'homelab doctor' on the server says which."));
         }
 
         if (!string.IsNullOrEmpty(model))

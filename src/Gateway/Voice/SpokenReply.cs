@@ -136,7 +136,8 @@ internal sealed class SpokenReply(VoiceContext context, WyomingConnection connec
     private void Report(SpokenAudio spoken)
     {
         var elapsed = _turn.Elapsed;
-        context.Logger.Spoke(spoken.Duration.TotalSeconds, elapsed.TotalSeconds, spoken.FirstAudio.TotalSeconds, _voice!.Name, connection.Id);
+        context.Logger.Spoke(
+            spoken.Duration.TotalSeconds, elapsed.TotalSeconds, spoken.FirstAudio.TotalSeconds, _voice!.Name, connection.Id);
         _turn.Tag("homelab.audio.seconds", spoken.Duration.TotalSeconds);
         _turn.Answered(elapsed, isEmpty: spoken.Duration == TimeSpan.Zero);
     }

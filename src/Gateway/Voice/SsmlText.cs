@@ -3,7 +3,9 @@ using System.Text;
 
 namespace HomeLab.Gateway.Voice;
 
-/// <summary>Leaves the words of SSML (https://www.w3.org/TR/speech-synthesis11). Text may come in pieces that cut tags and entities.</summary>
+/// <summary>
+/// Leaves the words of SSML (https://www.w3.org/TR/speech-synthesis11). Text may come in pieces that cut tags and entities.
+/// </summary>
 internal sealed class SsmlText
 {
     /// <summary>Longest entity that is waited for; <c>&amp;#x10FFFF;</c> has 10 characters.</summary>

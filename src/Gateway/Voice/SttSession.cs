@@ -6,9 +6,9 @@ namespace HomeLab.Gateway.Voice;
 
 /// <summary>
 /// One client of speech to text: <c>transcribe</c>? → <c>audio-start</c>? → <c>audio-chunk</c>* → <c>audio-stop</c> ⇒ <c>transcript</c>,
-/// again and again on one connection. A missing <c>transcribe</c> means the server's settings, missing audio an empty transcript. Where the server
-/// finds the end of speech, the transcript leaves before <c>audio-stop</c>; what still comes of that utterance is then swallowed, up to its
-/// <c>audio-stop</c> or the next <c>transcribe</c> or <c>audio-start</c>.
+/// again and again on one connection. A missing <c>transcribe</c> means the server's settings, missing audio an empty transcript. Where the
+/// server finds the end of speech, the transcript leaves before <c>audio-stop</c>; what still comes of that utterance is then swallowed, up
+/// to its <c>audio-stop</c> or the next <c>transcribe</c> or <c>audio-start</c>.
 /// </summary>
 internal sealed class SttSession(VoiceContext context, SttOptions options, WyomingConnection connection) : IWyomingSession
 {

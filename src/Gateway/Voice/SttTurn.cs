@@ -9,8 +9,8 @@ using HomeLab.Wyoming.Server;
 namespace HomeLab.Gateway.Voice;
 
 /// <summary>
-/// One utterance of a client: from its first event to the one transcript, or to the one error. It is ended by <c>audio-stop</c>, or before that by the
-/// recogniser when the speaker has finished; whichever comes first answers, and audio that comes later is forgotten.
+/// One utterance of a client: from its first event to the one transcript, or to the one error. It is ended by <c>audio-stop</c>, or before
+/// that by the recogniser when the speaker has finished; whichever comes first answers, and audio that comes later is forgotten.
 /// </summary>
 internal sealed class SttTurn(VoiceContext context, SttOptions options, WyomingConnection connection, TranscribeEvent request)
 {
@@ -156,7 +156,9 @@ internal sealed class SttTurn(VoiceContext context, SttOptions options, WyomingC
         }
     }
 
-    /// <summary>After an <c>error</c> the connection closes: older Home Assistants ignore the event and wait for a transcript or the end.</summary>
+    /// <summary>
+    /// After an <c>error</c> the connection closes: older Home Assistants ignore the event and wait for a transcript or the end.
+    /// </summary>
     private async Task FailAsync(Exception failure)
     {
         if (context.Explain(failure, _turn, connection) is { } error)

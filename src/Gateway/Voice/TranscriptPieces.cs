@@ -6,15 +6,16 @@ using HomeLab.Wyoming.Server;
 namespace HomeLab.Gateway.Voice;
 
 /// <summary>
-/// Tells a client the words of a transcript while it is being made: <c>transcript-start</c>, <c>transcript-chunk</c>*. A chunk cannot be taken back,
-/// so only words leave that two guesses in a row agree on, or that are final. Where the final transcript is another after all, no further chunk
-/// follows: the <c>transcript</c> event is the truth. A slow client gets fewer, longer chunks; nothing queues up.
+/// Tells a client the words of a transcript while it is being made: <c>transcript-start</c>, <c>transcript-chunk</c>*. A chunk cannot be
+/// taken back, so only words leave that two guesses in a row agree on, or that are final. Where the final transcript is another after all,
+/// no further chunk follows: the <c>transcript</c> event is the truth. A slow client gets fewer, longer chunks; nothing queues up.
 /// </summary>
 internal sealed class TranscriptPieces
 {
     private readonly FrameSender _output;
     private readonly TranscribeEvent _request;
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _gate = new();
     private readonly Task _sending;
     private string _guess = "";

@@ -15,15 +15,20 @@ internal static class VoiceChoice
     {
         if (synthesizer is null)
         {
-            throw new VoiceException(new VoiceError(VoiceError.Unavailable, "Text to speech is switched off or has no voice; 'homelab doctor' on the server says which."));
+            throw new VoiceException(
+                new VoiceError(
+                    VoiceError.Unavailable, "Text to speech is switched off or has no voice; 'homelab doctor' on the server says which."));
         }
 
-        return synthesizer.FindVoice(asked?.Name, asked?.Language) ?? throw new VoiceException(new VoiceError(VoiceError.NotFound, Explain(synthesizer, asked)));
+        return synthesizer.FindVoice(asked?.Name, asked?.Language)
+            ?? throw new VoiceException(new VoiceError(VoiceError.NotFound, Explain(synthesizer, asked)));
     }
 
     private static string Explain(ISpeechSynthesizer synthesizer, SynthesizeVoice? asked)
     {
-        var what = asked?.Name is { Length: > 0 } name ? $"There is no voice '{name}'" : $"There is no voice for the language '{asked?.Language}'";
+        var what = asked?.Name is { Length: > 0 } name
+            ? $"There is no voice '{name}'"
+            : $"There is no voice for the language '{asked?.Language}'";
         var voices = synthesizer.Voices;
         var more = voices.Count > NamesShown ? $" and {voices.Count - NamesShown} more ('describe' lists them)" : "";
         return $"{what}. Installed: {string.Join(", ", voices.Take(NamesShown).Select(voice => voice.Name))}{more}.";

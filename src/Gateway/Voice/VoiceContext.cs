@@ -42,7 +42,8 @@ internal sealed class VoiceContext(IEngines engines, GatewayMetrics metrics, ILo
             default:
                 Logger.TurnFailed(failure, turn.Service, connection.Id);
                 turn.Ended("failed");
-                return new VoiceError(VoiceError.Internal, $"The {turn.Service} service failed on this request. The server's log says why.");
+                return new VoiceError(
+                    VoiceError.Internal, $"The {turn.Service} service failed on this request. The server's log says why.");
         }
     }
 

@@ -48,7 +48,11 @@ internal static class VoiceFeature
         if (discovery.Enabled)
         {
             builder.Services.AddWyomingDiscovery(port =>
-                port.Service.Name == GatewayPort.All.Key() ? discovery.Name : discovery.Domains ? $"{discovery.Name} {port.Service.Name}" : null);
+                port.Service.Name == GatewayPort.All.Key()
+                    ? discovery.Name
+                    : discovery.Domains
+                    ? $"{discovery.Name} {port.Service.Name}"
+                    : null);
         }
     }
 

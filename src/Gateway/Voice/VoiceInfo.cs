@@ -8,8 +8,8 @@ using HomeLab.Wyoming.Protocol;
 namespace HomeLab.Gateway.Voice;
 
 /// <summary>
-/// Words the <c>info</c> of each domain. Home Assistant reads the first program of each list, lists plain language codes for speech to text,
-/// and needs name, attribution, installed and languages everywhere.
+/// Words the <c>info</c> of each domain. Home Assistant reads the first program of each list, lists plain language codes for speech to
+/// text, and needs name, attribution, installed and languages everywhere.
 /// </summary>
 internal static class VoiceInfo
 {

@@ -4,7 +4,8 @@ namespace HomeLab.Gateway.Voice;
 internal static partial class VoiceLog
 {
     [LoggerMessage(3000, LogLevel.Information, "Transcribed {Audio:0.0} s of speech in {Elapsed:0.000} s after its end ({Characters} characters, {Model}, connection {Connection})")]
-    public static partial void Transcribed(this ILogger logger, double audio, double elapsed, int characters, string model, string connection);
+    public static partial void Transcribed(
+        this ILogger logger, double audio, double elapsed, int characters, string model, string connection);
 
     [LoggerMessage(3001, LogLevel.Information, "Spoke {Audio:0.0} s in {Elapsed:0.000} s, first audio after {First:0.000} s ({Voice}, connection {Connection})")]
     public static partial void Spoke(this ILogger logger, double audio, double elapsed, double first, string voice, string connection);

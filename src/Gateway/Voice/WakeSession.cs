@@ -6,9 +6,9 @@ using HomeLab.Wyoming.Server;
 namespace HomeLab.Gateway.Voice;
 
 /// <summary>
-/// One microphone: <c>detect</c> and <c>audio-start</c> at any time and repeatedly (wyoming-satellite keeps one connection for hours), chunks,
-/// ⇒ <c>detection</c> as soon as a word is heard; <c>audio-stop</c> ⇒ <c>not-detected</c> when none was heard since <c>audio-start</c>.
-/// Home Assistant leaves without <c>audio-stop</c>. Without <c>detect</c> every word counts.
+/// One microphone: <c>detect</c> and <c>audio-start</c> at any time and repeatedly (wyoming-satellite keeps one connection for hours),
+/// chunks, ⇒ <c>detection</c> as soon as a word is heard; <c>audio-stop</c> ⇒ <c>not-detected</c> when none was heard since
+/// <c>audio-start</c>. Home Assistant leaves without <c>audio-stop</c>. Without <c>detect</c> every word counts.
 /// </summary>
 internal sealed class WakeSession(VoiceContext context, WyomingConnection connection) : IWyomingSession
 {
@@ -45,7 +45,9 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
         _request = request;
         if (context.Engines.WakeWords is not { } words)
         {
-            return FailAsync(new VoiceError(VoiceError.Unavailable, "Wake words are switched off or have no model; 'homelab doctor' on the server says which."));
+            return FailAsync(
+                new VoiceError(
+                    VoiceError.Unavailable, "Wake words are switched off or have no model; 'homelab doctor' on the server says which."));
         }
 
         return Stream(words).Select(request.Names) > 0 ? default : RefuseAsync(words);
@@ -55,7 +57,8 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
     private async ValueTask RefuseAsync(IWakeWordDetector words)
     {
         var known = string.Join(", ", words.Words.Select(word => word.Name));
-        var error = new VoiceError(VoiceError.NotFound, $"There is no wake word '{string.Join("', '", _request.Names ?? [])}'. Installed: {known}.");
+        var error = new VoiceError(
+            VoiceError.NotFound, $"There is no wake word '{string.Join("', '", _request.Names ?? [])}'. Installed: {known}.");
         context.Explain(new VoiceException(error), context.BeginTurn("wake"), connection);
         await connection.Output.SendAsync(error.ToEvent());
     }
@@ -132,7 +135,8 @@ internal sealed class WakeSession(VoiceContext context, WyomingConnection connec
                 _detected = true;
                 var turn = context.BeginTurn("wake", Volatile.Read(ref _lastChunk));
                 context.Logger.Heard(heard.Name, heard.Position.TotalSeconds, heard.Score, connection.Id);
-                await connection.Output.SendAsync(new DetectionEvent(heard.Name, (long)heard.Position.TotalMilliseconds, Context: _request.Context));
+                await connection.Output.SendAsync(
+                    new DetectionEvent(heard.Name, (long)heard.Position.TotalMilliseconds, Context: _request.Context));
                 turn.Answered(turn.Elapsed, isEmpty: false);
             }
         }

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HomeLab.Inference.Loading;
 
 /// <summary>
-/// One budget for all models of a process that come and go: voices and recognisers. Before a model is loaded, unused ones make room, those that do not
-/// stay warm first, the least recently used first; models in use are never touched. What is unloaded comes back at its next use. Thread-safe.
+/// One budget for all models of a process that come and go: voices and recognisers. Before a model is loaded, unused ones make room, those
+/// that do not stay warm first, the least recently used first; models in use are never touched. What is unloaded comes back at its next
+/// use. Thread-safe.
 /// </summary>
 public sealed class ModelMemory : IDisposable
 {
@@ -25,7 +26,8 @@ public sealed class ModelMemory : IDisposable
     /// <param name="logger">Hears what is unloaded and why.</param>
     /// <param name="meters">Factory of the meter <c>HomeLab.Inference</c>; null for one of its own.</param>
     /// <param name="time">The clock of <see cref="ModelMemoryOptions.IdleUnload"/>.</param>
-    public ModelMemory(ModelMemoryOptions? options = null, ILogger<ModelMemory>? logger = null, IMeterFactory? meters = null, TimeProvider? time = null)
+    public ModelMemory(
+        ModelMemoryOptions? options = null, ILogger<ModelMemory>? logger = null, IMeterFactory? meters = null, TimeProvider? time = null)
     {
         options ??= new ModelMemoryOptions();
         _logger = logger ?? NullLogger<ModelMemory>.Instance;
@@ -153,7 +155,10 @@ public sealed class ModelMemory : IDisposable
         List<ModelSlot> idle;
         lock (Gate)
         {
-            idle = [.. _slots.Where(slot => slot is { IsIdle: true, StaysWarm: false } && _time.GetElapsedTime(slot.LastUse) >= _idleUnload)];
+            idle =
+            [
+                .. _slots.Where(slot => slot is { IsIdle: true, StaysWarm: false } && _time.GetElapsedTime(slot.LastUse) >= _idleUnload),
+            ];
             idle.ForEach(slot => slot.Detach());
         }
 

@@ -11,8 +11,13 @@ internal sealed class ModelMemoryMetrics
     public ModelMemoryMetrics(IMeterFactory? meters, ModelMemory memory)
     {
         var meter = meters?.Create("HomeLab.Inference") ?? new Meter("HomeLab.Inference");
-        meter.CreateObservableGauge("homelab.models.loaded", () => ByKind(memory, models => models.LongCount()), "{model}", "Models that are loaded.");
-        meter.CreateObservableGauge("homelab.models.loaded.size", () => ByKind(memory, models => models.Sum(model => model.Bytes)), "By", "Weights of the models that are loaded.");
+        meter.CreateObservableGauge(
+            "homelab.models.loaded", () => ByKind(memory, models => models.LongCount()), "{model}", "Models that are loaded.");
+        meter.CreateObservableGauge(
+            "homelab.models.loaded.size",
+            () => ByKind(memory, models => models.Sum(model => model.Bytes)),
+            "By",
+            "Weights of the models that are loaded.");
         meter.CreateObservableGauge("homelab.models.max.size", () => memory.MaxBytes, "By", "Weights that may be loaded.");
         _unloaded = meter.CreateCounter<long>("homelab.models.unloads", "{model}", "Models unloaded; reason is idle or room.");
     }
@@ -21,5 +26,6 @@ internal sealed class ModelMemoryMetrics
     public void Unloaded(string kind, string reason) => _unloaded.Add(1, new("kind", kind), new("reason", reason));
 
     private static IEnumerable<Measurement<long>> ByKind(ModelMemory memory, Func<IEnumerable<LoadedModel>, long> value) =>
-        memory.Loaded.GroupBy(model => model.Kind).Select(group => new Measurement<long>(value(group), new KeyValuePair<string, object?>("kind", group.Key)));
+        memory.Loaded.GroupBy(model => model.Kind).Select(
+            group => new Measurement<long>(value(group), new KeyValuePair<string, object?>("kind", group.Key)));
 }

@@ -4,14 +4,14 @@ namespace HomeLab.Inference.Loading;
 public sealed class ModelMemoryOptions
 {
     /// <summary>
-    /// Bytes of models that may be loaded at the same time. <value>The default 0 is three quarters of what the process may use (a container's limit
-    /// counts): the rest is for audio, caches and the runtime.</value>
+    /// Bytes of models that may be loaded at the same time. <value>The default 0 is three quarters of what the process may use (a
+    /// container's limit counts): the rest is for audio, caches and the runtime.</value>
     /// </summary>
     public long MaxBytes { get; set; }
 
     /// <summary>
-    /// After this time without use a model is unloaded, except the ones that stay warm. <value>The default is 30 minutes; zero keeps everything
-    /// until its memory is needed.</value>
+    /// After this time without use a model is unloaded, except the ones that stay warm. <value>The default is 30 minutes; zero keeps
+    /// everything until its memory is needed.</value>
     /// </summary>
     public TimeSpan IdleUnload { get; set; } = TimeSpan.FromMinutes(30);
 }

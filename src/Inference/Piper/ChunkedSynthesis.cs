@@ -9,13 +9,17 @@ namespace HomeLab.Inference.Piper;
 /// </summary>
 internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[] ids, PiperSettings settings) : IUtteranceSynthesis
 {
-    /// <summary>Frames of the first chunk: 0.14 s at 22 050 Hz. Together with its neighbours it takes two thirds of the time of one twice as long.</summary>
+    /// <summary>
+    /// Frames of the first chunk: 0.14 s at 22 050 Hz. Together with its neighbours it takes two thirds of the time of one twice as long.
+    /// </summary>
     internal const int FirstFrames = 12;
 
     /// <summary>Frames of the longest chunk.</summary>
     internal const int MaxFrames = 432;
 
-    /// <summary>Each chunk is this many times the last: it is computed while the last one plays, for which a third of real time is enough.</summary>
+    /// <summary>
+    /// Each chunk is this many times the last: it is computed while the last one plays, for which a third of real time is enough.
+    /// </summary>
     private const int Growth = 3;
 
     private IDisposableReadOnlyCollection<OrtValue>? _encoded;

@@ -4,7 +4,9 @@ using HomeLab.Inference.Speech;
 
 namespace HomeLab.Inference.Piper;
 
-/// <summary>espeak-ng's clauses for Piper: brought to what the voices were trained on, and remembered, since a home says the same things again.</summary>
+/// <summary>
+/// espeak-ng's clauses for Piper: brought to what the voices were trained on, and remembered, since a home says the same things again.
+/// </summary>
 internal sealed class ClauseSource(bool rewriteOldPhonemes, SpeechMetrics? metrics)
 {
     // About 2 MB: 2 000 pieces of a few hundred characters.

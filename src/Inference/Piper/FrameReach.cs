@@ -4,8 +4,8 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// How many frames to the left and right of its own frame a result depends on, computed from the attributes of the convolutions: intervals are
-/// carried backwards from what one frame gives to the input.
+/// How many frames to the left and right of its own frame a result depends on, computed from the attributes of the convolutions: intervals
+/// are carried backwards from what one frame gives to the input.
 /// </summary>
 internal static class FrameReach
 {

@@ -14,7 +14,12 @@ internal sealed class PiperModel : IDisposable
         (Encoder, _flow, _decoder) = (encoder, flow, decoder);
         Parts = parts is null
             ? null
-            : parts with { Encoder = [], Flow = parts.Flow is null ? null : parts.Flow with { Model = [] }, Decoder = parts.Decoder with { Model = [] } };
+            : parts with
+            {
+                Encoder = [],
+                Flow = parts.Flow is null ? null : parts.Flow with { Model = [] },
+                Decoder = parts.Decoder with { Model = [] },
+            };
         TakesSpeaker = encoder.InputNames.Contains("sid");
     }
 
@@ -78,7 +83,8 @@ internal sealed class PiperModel : IDisposable
         InferenceSession Session(byte[] model, string part) => sessions.Open(model, $"{path} ({part})", threads, options =>
         {
             // Weights beside the model file; each sentence has another shape, so a memory plan never fits twice.
-            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(path))!);
+            options.AddSessionConfigEntry(
+                "session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(path))!);
             options.EnableMemoryPattern = false;
         });
     }

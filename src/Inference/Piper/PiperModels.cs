@@ -14,7 +14,8 @@ internal sealed class PiperModels(OnnxSessions sessions, int threads, ModelMemor
 
     /// <summary>Gets a voice for use; the caller disposes what it gets once.</summary>
     /// <exception cref="InferenceException">The voice cannot be loaded, or there is no room for it.</exception>
-    public Task<ModelLease<PiperModel>> AcquireAsync(PiperVoice voice, CancellationToken cancellationToken) => Find(voice).AcquireAsync(cancellationToken);
+    public Task<ModelLease<PiperModel>> AcquireAsync(PiperVoice voice, CancellationToken cancellationToken) =>
+        Find(voice).AcquireAsync(cancellationToken);
 
     /// <summary>Begins to load a voice, if it is not loaded.</summary>
     public Task PrepareAsync(PiperVoice voice) => Find(voice).PrepareAsync();

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace HomeLab.Inference.Piper;
 
-/// <summary>What a voice's configuration says, checked, with Piper's defaults (piper1-gpl <c>config.py</c>) where it says nothing.</summary>
+/// <summary>
+/// What a voice's configuration says, checked, with Piper's defaults (piper1-gpl <c>config.py</c>) where it says nothing.
+/// </summary>
 internal sealed class PiperVoiceConfig
 {
     private const string Begin = "^";
@@ -70,7 +72,8 @@ internal sealed class PiperVoiceConfig
     public string? Dataset { get; }
 
     /// <summary>Reads and checks <c>X.onnx.json</c>.</summary>
-    /// <exception cref="InferenceException">It is missing, not JSON, incomplete, or of a kind that is not supported; the message names the file.</exception>
+    /// <exception cref="InferenceException">It is missing, not JSON, incomplete, or of a kind that is not supported; the message names the
+    /// file.</exception>
     public static PiperVoiceConfig Load(string path)
     {
         try

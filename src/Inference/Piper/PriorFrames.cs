@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// The frames that the flow begins with: each is the mean of its phoneme plus scaled noise. They are made when they are asked for, from the first on, so that
-/// the beginning of a long sentence waits for nothing of its end. Used by one caller at a time.
+/// The frames that the flow begins with: each is the mean of its phoneme plus scaled noise. They are made when they are asked for, from the
+/// first on, so that the beginning of a long sentence waits for nothing of its end. Used by one caller at a time.
 /// </summary>
 internal sealed class PriorFrames : IDisposable
 {

@@ -3,8 +3,9 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// Where the network spreads what it made of each phoneme over the frames that the phoneme lasts. It does so by multiplying with a matrix of phonemes × frames
-/// that is made for the purpose, which costs more than everything before it in a long sentence; <see cref="PriorFrames"/> copies instead.
+/// Where the network spreads what it made of each phoneme over the frames that the phoneme lasts. It does so by multiplying with a matrix
+/// of phonemes × frames that is made for the purpose, which costs more than everything before it in a long sentence;
+/// <see cref="PriorFrames"/> copies instead.
 /// </summary>
 /// <param name="Mean">Name of the means, float32 [1, channels, phonemes].</param>
 /// <param name="LogDeviation">Name of the logarithms of the standard deviations, of the same shape.</param>
@@ -15,8 +16,8 @@ internal sealed record VitsExpansion(string Mean, string LogDeviation, string Du
     public string[] Outputs => [Mean, LogDeviation, Durations];
 
     /// <summary>
-    /// Finds it before <c>prior = mean + noise × exp(log deviation) × scale</c>, where both are <c>Transpose(MatMul(path, Transpose(·)))</c>; null where the
-    /// structure is another.
+    /// Finds it before <c>prior = mean + noise × exp(log deviation) × scale</c>, where both are <c>Transpose(MatMul(path,
+    /// Transpose(·)))</c>; null where the structure is another.
     /// </summary>
     public static VitsExpansion? Find(OnnxGraph graph, OnnxNode prior)
     {
@@ -28,7 +29,9 @@ internal sealed record VitsExpansion(string Mean, string LogDeviation, string Du
 
         foreach (var (mean, noise) in new[] { (prior.Inputs[0], prior.Inputs[1]), (prior.Inputs[1], prior.Inputs[0]) })
         {
-            if (SpreadValue(graph, mean) is { } means && FindExponential(graph, noise, 3) is { } exponential && SpreadValue(graph, exponential.Inputs[0]) is { } deviations)
+            if (SpreadValue(graph, mean) is { } means
+                && FindExponential(graph, noise, 3) is { } exponential
+                && SpreadValue(graph, exponential.Inputs[0]) is { } deviations)
             {
                 return new VitsExpansion(means, deviations, durations[0].Outputs[0]);
             }
@@ -44,10 +47,12 @@ internal sealed record VitsExpansion(string Mean, string LogDeviation, string Du
             ? source.Inputs[0]
             : null;
 
-    private static OnnxNode? FindExponential(OnnxGraph graph, string value, int depth) => depth == 0 ? null : graph.FindProducer(value) switch
+    private static OnnxNode? FindExponential(OnnxGraph graph, string value, int depth) =>
+        depth == 0 ? null : graph.FindProducer(value) switch
     {
         { OpType: "Exp" } exponential => exponential,
-        { OpType: "Mul" } product => product.Inputs.Select(input => FindExponential(graph, input, depth - 1)).FirstOrDefault(found => found is not null),
+        { OpType: "Mul" } product =>
+            product.Inputs.Select(input => FindExponential(graph, input, depth - 1)).FirstOrDefault(found => found is not null),
         _ => null,
     };
 }

@@ -4,7 +4,8 @@ namespace HomeLab.Inference.Piper;
 /// A voice cut where its network stops looking at the whole sentence: the encoder makes durations and a prior, the flow and the decoder
 /// (HiFi-GAN, three quarters of the time) are convolutions over frames and can work in windows.
 /// </summary>
-/// <param name="Encoder">Serialized model: text encoder and durations, and the flow where it was not cut off; empty once it is loaded.</param>
+/// <param name="Encoder">Serialized model: text encoder and durations, and the flow where it was not cut off; empty once it is
+/// loaded.</param>
 /// <param name="Channels">Channels of the frames between the parts.</param>
 /// <param name="Flow">Prior to latent; null when it stayed with the encoder.</param>
 /// <param name="Decoder">Latent to samples.</param>

@@ -3,9 +3,9 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// Cuts a Piper voice at the input of the decoder's first convolution, <c>dec.conv_pre</c>, and before the flow. The first cut works on every
-/// official export: that convolution has no weight norm, so that its weight kept the trainer's name; scope names and structure are tried after
-/// it. The second is found by structure and left out where the structure is another.
+/// Cuts a Piper voice at the input of the decoder's first convolution, <c>dec.conv_pre</c>, and before the flow. The first cut works on
+/// every official export: that convolution has no weight norm, so that its weight kept the trainer's name; scope names and structure are
+/// tried after it. The second is found by structure and left out where the structure is another.
 /// </summary>
 internal static class VitsSplitter
 {
@@ -40,7 +40,8 @@ internal static class VitsSplitter
         encoder.Graph.Outputs.Clear();
         foreach (var output in parts.EncoderOutputs)
         {
-            encoder.Graph.Outputs.Add(new OnnxValueInfo(output, OnnxType.Float, "1", output == expansion?.Durations ? "1" : $"{channels}", "columns"));
+            encoder.Graph.Outputs.Add(
+                new OnnxValueInfo(output, OnnxType.Float, "1", output == expansion?.Durations ? "1" : $"{channels}", "columns"));
         }
 
         encoder.Graph.Prune();
@@ -66,7 +67,8 @@ internal static class VitsSplitter
         }
 
         graph.Prune(given);
-        var stray = graph.Inputs.Find(value => !given.Contains(value.Name) && value.Name != Speaker && graph.FindInitializer(value.Name) is null);
+        var stray = graph.Inputs.Find(
+            value => !given.Contains(value.Name) && value.Name != Speaker && graph.FindInitializer(value.Name) is null);
         if (stray is not null)
         {
             reason = $"a part needs '{stray.Name}' too";
@@ -91,7 +93,9 @@ internal static class VitsSplitter
         ?? graph.Nodes.Find(node => node is { OpType: "Conv", Name: "/dec/conv_pre/Conv" })
         ?? FindByStructure(graph);
 
-    /// <summary>Back from the first upsampling over activations and sums; of the convolutions met, the wide one (the other adds the speaker).</summary>
+    /// <summary>
+    /// Back from the first upsampling over activations and sums; of the convolutions met, the wide one (the other adds the speaker).
+    /// </summary>
     private static OnnxNode? FindByStructure(OnnxGraph graph)
     {
         var upsampling = graph.Nodes.Find(node => node.OpType == "ConvTranspose");

@@ -3,8 +3,8 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// Turns the one-dimensional convolutions of a part into two-dimensional ones of height 1. The result is the same to rounding, but ONNX Runtime has
-/// blocked kernels (NCHWc) for two dimensions only: a medium voice's decoder takes 0.72 of the time (SpeechBenchmarks).
+/// Turns the one-dimensional convolutions of a part into two-dimensional ones of height 1. The result is the same to rounding, but ONNX
+/// Runtime has blocked kernels (NCHWc) for two dimensions only: a medium voice's decoder takes 0.72 of the time (SpeechBenchmarks).
 /// </summary>
 internal static class WideConvolutions
 {

@@ -33,7 +33,9 @@ internal sealed class EarlyAudio(int maxBytes) : IDisposable
         return AudioStatus.Accepted;
     }
 
-    /// <summary>Gives everything to an utterance and the memory back. What it does not take, it will refuse again from the next audio.</summary>
+    /// <summary>
+    /// Gives everything to an utterance and the memory back. What it does not take, it will refuse again from the next audio.
+    /// </summary>
     public void HandTo(IUtterance utterance)
     {
         foreach (var (bytes, length, format) in _pieces)

@@ -3,8 +3,8 @@ using HomeLab.Inference.Loading;
 namespace HomeLab.Inference.Recognition;
 
 /// <summary>
-/// A recogniser whose model comes and goes with the memory budget. An utterance that begins while the model is away has it loaded while the speaker
-/// speaks, and keeps the audio until then. Thread-safe.
+/// A recogniser whose model comes and goes with the memory budget. An utterance that begins while the model is away has it loaded while the
+/// speaker speaks, and keeps the audio until then. Thread-safe.
 /// </summary>
 public sealed class OnDemandRecognizer : ISpeechRecognizer
 {

@@ -4,7 +4,8 @@ using HomeLab.Inference.Loading;
 namespace HomeLab.Inference.Recognition;
 
 /// <summary>
-/// An utterance that keeps its model loaded, up to its transcript. While the model is being loaded it keeps the audio, and hands it over then.
+/// An utterance that keeps its model loaded, up to its transcript. While the model is being loaded it keeps the audio, and hands it over
+/// then.
 /// </summary>
 internal sealed class OnDemandUtterance : IUtterance
 {
@@ -109,7 +110,8 @@ internal sealed class OnDemandUtterance : IUtterance
             return false;
         }
 
-        transcript.ContinueWith(_ => hold?.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        transcript.ContinueWith(
+            _ => hold?.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return true;
     }
 

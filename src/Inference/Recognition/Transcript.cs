@@ -47,7 +47,8 @@ public readonly record struct TranscriptWord(string Text, TimeSpan Start, TimeSp
 /// <summary>One token of a transcript.</summary>
 /// <param name="Id">Its id in the model's vocabulary.</param>
 /// <param name="Bytes">What it stands for in UTF-8; a character may be cut between two tokens.</param>
-/// <param name="LogProbability">Natural logarithm of its probability among the tokens that were allowed there, at temperature 1; 0 is certain.</param>
+/// <param name="LogProbability">Natural logarithm of its probability among the tokens that were allowed there, at temperature 1; 0 is
+/// certain.</param>
 public readonly record struct TranscriptToken(int Id, ReadOnlyMemory<byte> Bytes, float LogProbability)
 {
     /// <summary>The bytes as text; what is only a part of a character becomes U+FFFD.</summary>

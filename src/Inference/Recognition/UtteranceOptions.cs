@@ -9,8 +9,8 @@ public sealed record UtteranceOptions
     public string? Language { get; init; }
 
     /// <summary>
-    /// Languages that may be spoken: where the model decides, it decides among these. Tags that it does not know count for nothing; when none
-    /// is left, or the list is empty, it decides among all. Ignored where <see cref="Language"/> names one.
+    /// Languages that may be spoken: where the model decides, it decides among these. Tags that it does not know count for nothing; when
+    /// none is left, or the list is empty, it decides among all. Ignored where <see cref="Language"/> names one.
     /// </summary>
     public IReadOnlyList<string> CandidateLanguages { get; init; } = [];
 
@@ -24,8 +24,9 @@ public sealed record UtteranceOptions
     public bool Timestamps { get; init; }
 
     /// <summary>
-    /// Say when each word was said (<see cref="TranscriptSegment.Words"/>). Costs one more pass of the decoder over each window, and at the first
-    /// time a second copy of its weights. A model whose files do not allow it fails the transcript with a <see cref="ModelCapabilityException"/>.
+    /// Say when each word was said (<see cref="TranscriptSegment.Words"/>). Costs one more pass of the decoder over each window, and at the
+    /// first time a second copy of its weights. A model whose files do not allow it fails the transcript with a
+    /// <see cref="ModelCapabilityException"/>.
     /// </summary>
     public bool Words { get; init; }
 
@@ -45,10 +46,10 @@ public sealed record UtteranceOptions
     public Action<TranscriptSegment>? OnSegment { get; init; }
 
     /// <summary>
-    /// Told what was understood so far, on a worker thread and never after the transcript: at pauses, and about every second of further speech. Each
-    /// is the transcript of all that was said until then, replaces the one before, and may differ from the final one. They cost idle time only:
-    /// none is begun while no worker is idle, and one that runs is given up when somebody's speech has ended and no worker is left for it. So there
-    /// may be few of them, or none.
+    /// Told what was understood so far, on a worker thread and never after the transcript: at pauses, and about every second of further
+    /// speech. Each is the transcript of all that was said until then, replaces the one before, and may differ from the final one. They
+    /// cost idle time only: none is begun while no worker is idle, and one that runs is given up when somebody's speech has ended and no
+    /// worker is left for it. So there may be few of them, or none.
     /// </summary>
     public Action<string>? OnPartial { get; init; }
 }

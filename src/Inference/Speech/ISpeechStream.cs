@@ -6,7 +6,9 @@ public interface ISpeechStream : IAsyncDisposable
     /// <summary>The format of every block: 16-bit mono at the voice's rate. Known at once, never changes.</summary>
     PcmFormat Format { get; }
 
-    /// <summary>Adds text (an LLM delta of any size). False when the text cap (default 20 000 characters) is reached; nothing of it was taken.</summary>
+    /// <summary>
+    /// Adds text (an LLM delta of any size). False when the text cap (default 20 000 characters) is reached; nothing of it was taken.
+    /// </summary>
     bool Append(ReadOnlySpan<char> text);
 
     /// <summary>Says that no more text comes: what is left is spoken and the audio then ends.</summary>

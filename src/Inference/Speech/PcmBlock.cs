@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace HomeLab.Inference.Speech;
 
-/// <summary>A piece of 16-bit mono PCM in pooled memory. The receiver disposes it once and then no longer touches <see cref="Pcm"/>.</summary>
+/// <summary>
+/// A piece of 16-bit mono PCM in pooled memory. The receiver disposes it once and then no longer touches <see cref="Pcm"/>.
+/// </summary>
 public sealed class PcmBlock : IDisposable
 {
     private byte[]? _buffer;

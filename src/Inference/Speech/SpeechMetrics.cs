@@ -63,6 +63,7 @@ internal sealed class SpeechMetrics
     private static Histogram<double> Seconds(Meter meter, string name, string description, double smallest)
     {
         double[] boundaries = [.. Steps.Select(step => smallest * step)];
-        return meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
+        return meter.CreateHistogram(
+            name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
     }
 }

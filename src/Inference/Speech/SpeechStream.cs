@@ -6,8 +6,8 @@ using HomeLab.Inference.Text;
 namespace HomeLab.Inference.Speech;
 
 /// <summary>
-/// One reply. The writer's thread cuts the text; one task takes the pieces in order, has them spoken and fills a bounded channel, so that the next
-/// piece is computed while the reader is busy with the last one, but never more than ten seconds ahead.
+/// One reply. The writer's thread cuts the text; one task takes the pieces in order, has them spoken and fills a bounded channel, so that
+/// the next piece is computed while the reader is busy with the last one, but never more than ten seconds ahead.
 /// </summary>
 internal sealed class SpeechStream : ISpeechStream
 {
@@ -133,7 +133,8 @@ internal sealed class SpeechStream : ISpeechStream
         }
         catch (Exception caught)
         {
-            failure = caught as InferenceException ?? new InferenceException($"Speaking with voice '{_speaker.Voice.Name}' failed.", caught);
+            failure = caught as InferenceException
+                ?? new InferenceException($"Speaking with voice '{_speaker.Voice.Name}' failed.", caught);
         }
 
         Finish(entered, failure);

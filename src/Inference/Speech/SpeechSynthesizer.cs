@@ -33,7 +33,8 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
     /// <param name="logger">Where to report; null for nowhere.</param>
     /// <param name="meters">Factory of the meter <c>HomeLab.Inference</c>; null for one of its own.</param>
     /// <param name="memory">The budget that voices are loaded within; null for one of its own. Not disposed here.</param>
-    public SpeechSynthesizer(SpeechOptions options, ILogger<SpeechSynthesizer>? logger = null, IMeterFactory? meters = null, ModelMemory? memory = null)
+    public SpeechSynthesizer(
+        SpeechOptions options, ILogger<SpeechSynthesizer>? logger = null, IMeterFactory? meters = null, ModelMemory? memory = null)
     {
         var threads = options.Threads > 0 ? options.Threads : Math.Min(4, ThreadBudget.Cores);
         var workers = options.Workers > 0 ? options.Workers : Math.Max(1, ThreadBudget.Cores / threads);
@@ -49,7 +50,11 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
         _builtIn = FindBuiltIn();
         _catalog = new VoiceCatalog([], _builtIn, options.DefaultVoice, options.DefaultLanguage);
         Refresh();
-        _watches = [.. options.VoiceFolders.Where(folder => folder.IsWatched).Select(folder => new FolderWatch(folder.Path, Refresh, _services.Logger))];
+        _watches =
+        [
+            .. options.VoiceFolders.Where(folder => folder.IsWatched).Select(
+                folder => new FolderWatch(folder.Path, Refresh, _services.Logger)),
+        ];
         if (_catalog.Voices is [{ IsFallback: true }, ..])
         {
             _services.Logger.FallbackOnly();
@@ -117,7 +122,8 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
         }
 
         var before = _catalog.Speakers.OfType<PiperSpeaker>().ToDictionary(speaker => speaker.Stamp, StringComparer.Ordinal);
-        var now = scan.Voices.Select(voice => before.GetValueOrDefault(voice.Stamp) ?? new PiperSpeaker(voice, _models, _clauses, _phrases, _services));
+        var now = scan.Voices.Select(
+            voice => before.GetValueOrDefault(voice.Stamp) ?? new PiperSpeaker(voice, _models, _clauses, _phrases, _services));
         var after = now.ToList();
         if (after.Count == before.Count && after.TrueForAll(speaker => before.ContainsKey(speaker.Stamp)))
         {

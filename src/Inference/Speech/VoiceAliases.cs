@@ -20,8 +20,8 @@ internal static class VoiceAliases
     public static string Normalize(string name) => name.Trim().ToLowerInvariant().Replace('_', '-').Replace(' ', '-');
 
     /// <summary>
-    /// For <c>en_US-lessac-medium</c>: itself, without region (the first catalogue's <c>en-lessac-medium</c>), without quality, and the bare
-    /// name (<c>lessac</c>). Where several voices share an alias the first by name has it.
+    /// For <c>en_US-lessac-medium</c>: itself, without region (the first catalogue's <c>en-lessac-medium</c>), without quality, and the
+    /// bare name (<c>lessac</c>). Where several voices share an alias the first by name has it.
     /// </summary>
     public static IEnumerable<string> Of(string name)
     {

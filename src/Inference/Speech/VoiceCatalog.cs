@@ -29,7 +29,8 @@ internal sealed class VoiceCatalog
             }
         }
 
-        _builtIn = ByLanguage(_speakers.Where(speaker => speaker.Voice.IsFallback), LanguageTag.Parse(defaultLanguage)) ?? _speakers.LastOrDefault();
+        _builtIn = ByLanguage(_speakers.Where(speaker => speaker.Voice.IsFallback), LanguageTag.Parse(defaultLanguage))
+            ?? _speakers.LastOrDefault();
         if (Default(defaultVoice, defaultLanguage) is { } first)
         {
             _speakers.Remove(first);

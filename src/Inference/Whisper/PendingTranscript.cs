@@ -12,7 +12,8 @@ internal sealed class PendingTranscript
     public PendingTranscript(CancellationToken cancellationToken)
     {
         CancellationToken = cancellationToken;
-        _registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource<Transcript>)state!).TrySetCanceled(token), _completion);
+        _registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource<Transcript>)state!).TrySetCanceled(token), _completion);
     }
 
     /// <summary>The caller's token.</summary>

@@ -7,8 +7,8 @@ using HomeLab.Inference.Whisper.Transcription;
 namespace HomeLab.Inference.Whisper;
 
 /// <summary>
-/// A transcript computed before the utterance ended. The model is given the speech with its padding and nothing else, so when the utterance ends with
-/// the same speech, the transcript is the same.
+/// A transcript computed before the utterance ended. The model is given the speech with its padding and nothing else, so when the utterance
+/// ends with the same speech, the transcript is the same.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A source without timer or linked token holds nothing to free, and may be cancelled at any time.")]
 internal sealed class Speculation
@@ -24,7 +24,8 @@ internal sealed class Speculation
     private Task<TranscriptionRun?> _run = Task.FromResult<TranscriptionRun?>(null);
 
     /// <summary>Prepares the work. Takes over one use of the audio.</summary>
-    public Speculation(WhisperRecognizer recognizer, UtteranceAudio audio, IReadOnlyList<FrameRange> speech, UtteranceOptions options, IListener listener)
+    public Speculation(
+        WhisperRecognizer recognizer, UtteranceAudio audio, IReadOnlyList<FrameRange> speech, UtteranceOptions options, IListener listener)
     {
         (_recognizer, _audio, _speech, _listener) = (recognizer, audio, speech, listener);
         _options = options with { OnSegment = null };
@@ -40,7 +41,8 @@ internal sealed class Speculation
     public int End => _speech[^1].End;
 
     /// <summary>Whether this is, or will be, the transcript of these stretches of speech.</summary>
-    public bool Covers(IReadOnlyList<FrameRange> speech) => !_cancel.IsCancellationRequested && speech.Count > 0 && speech[0].First == _speech[0].First && speech[^1].End == _speech[^1].End;
+    public bool Covers(IReadOnlyList<FrameRange> speech) =>
+        !_cancel.IsCancellationRequested && speech.Count > 0 && speech[0].First == _speech[0].First && speech[^1].End == _speech[^1].End;
 
     /// <summary>Queues the work; false when there is no place.</summary>
     public bool TryStart(WorkerPool pool, WorkPriority priority)

@@ -20,11 +20,13 @@ internal sealed class TranscriptionJob
     private TranscriptionRun? _run;
 
     /// <summary>Prepares a job, which uses the audio until it ends.</summary>
-    public TranscriptionJob(WhisperRecognizer recognizer, UtteranceAudio audio, UtteranceOptions options, CancellationToken cancellationToken)
+    public TranscriptionJob(
+        WhisperRecognizer recognizer, UtteranceAudio audio, UtteranceOptions options, CancellationToken cancellationToken)
     {
         (_recognizer, _audio, _options, _cancellationToken) = (recognizer, audio, options, cancellationToken);
         ObjectDisposedException.ThrowIf(!audio.TryAddUser(), audio);
-        _cancelled = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource<Transcript>)state!).TrySetCanceled(token), _completion);
+        _cancelled = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource<Transcript>)state!).TrySetCanceled(token), _completion);
     }
 
     /// <summary>The transcript.</summary>

@@ -7,8 +7,8 @@ public enum WhisperAudioContext
     Full,
 
     /// <summary>
-    /// The speech and some silence after it. The encoder's cost falls faster than the length (10 s of a 30 s window: a fifth), but the model was not
-    /// trained so: try it on your own voices before you rely on it.
+    /// The speech and some silence after it. The encoder's cost falls faster than the length (10 s of a 30 s window: a fifth), but the
+    /// model was not trained so: try it on your own voices before you rely on it.
     /// </summary>
     Auto,
 }

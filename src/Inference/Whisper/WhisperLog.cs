@@ -6,10 +6,19 @@ namespace HomeLab.Inference.Whisper;
 internal static partial class WhisperLog
 {
     [LoggerMessage(2200, LogLevel.Information, "Speech to text is ready: {Model} ({Precision}, {Languages} languages, window {WindowSeconds} s), {Workers} worker(s) with {Threads} thread(s), loaded in {Milliseconds} ms.")]
-    public static partial void Loaded(this ILogger logger, string model, string precision, int languages, double windowSeconds, int workers, int threads, double milliseconds);
+    public static partial void Loaded(
+        this ILogger logger,
+        string model,
+        string precision,
+        int languages,
+        double windowSeconds,
+        int workers,
+        int threads,
+        double milliseconds);
 
     [LoggerMessage(2201, LogLevel.Information, "Transcribed {AudioSeconds:F2} s of audio: queued {QueuedMs:F0} ms, encoded {EncodeMs:F0} ms, decoded {DecodeMs:F0} ms, {Tokens} tokens, {Segments} segment(s).")]
-    public static partial void Transcribed(this ILogger logger, double audioSeconds, double queuedMs, double encodeMs, double decodeMs, int tokens, int segments);
+    public static partial void Transcribed(
+        this ILogger logger, double audioSeconds, double queuedMs, double encodeMs, double decodeMs, int tokens, int segments);
 
     [LoggerMessage(2202, LogLevel.Debug, "Nobody spoke in {AudioSeconds:F2} s of audio; nothing was decoded.")]
     public static partial void NobodySpoke(this ILogger logger, double audioSeconds);

@@ -33,7 +33,8 @@ internal sealed class WhisperMetrics : IDisposable
         _tokens = meter.CreateCounter<long>("homelab.stt.tokens", "{token}", "Tokens generated.");
         _audio = meter.CreateCounter<double>("homelab.stt.audio", "s", "Audio transcribed.");
         _rejected = meter.CreateCounter<long>("homelab.stt.rejected", "{utterance}", "Utterances refused because the queue was full.");
-        _speculated = meter.CreateCounter<long>("homelab.stt.speculations", "{transcript}", "Transcripts computed ahead; outcome says whether nothing more was said.");
+        _speculated = meter.CreateCounter<long>(
+            "homelab.stt.speculations", "{transcript}", "Transcripts computed ahead; outcome says whether nothing more was said.");
         meter.CreateObservableGauge("homelab.stt.queue.depth", MeasureQueue, "{utterance}", "Utterances waiting.");
     }
 
@@ -59,7 +60,8 @@ internal sealed class WhisperMetrics : IDisposable
     public void Rejected() => _rejected.Add(1, _tags);
 
     /// <summary>A transcript computed ahead was the final one, or was not.</summary>
-    public void Speculated(bool confirmed) => _speculated.Add(1, new("model", _model), new("outcome", confirmed ? "confirmed" : "discarded"));
+    public void Speculated(bool confirmed) =>
+        _speculated.Add(1, new("model", _model), new("outcome", confirmed ? "confirmed" : "discarded"));
 
     private IEnumerable<Measurement<int>> MeasureQueue() =>
         _queueDepth is { } depth ? [new(depth(), new KeyValuePair<string, object?>("model", _model))] : [];

@@ -69,8 +69,8 @@ public sealed class WhisperOptions
     public float NoSpeechThreshold { get; set; } = 0.6f;
 
     /// <summary>
-    /// An utterance whose mean log-probability is lower gives an empty transcript: for a model with a closed vocabulary, which writes one of its own sentences
-    /// whatever is said, and whose sentences open doors.
+    /// An utterance whose mean log-probability is lower gives an empty transcript: for a model with a closed vocabulary, which writes one
+    /// of its own sentences whatever is said, and whose sentences open doors.
     /// </summary>
     /// <value>The default is null: everything is passed on, as openai/whisper does.</value>
     public float? MinLogProbability { get; set; }
@@ -81,8 +81,9 @@ public sealed class WhisperOptions
 
     /// <summary>When sound counts as speech. What does not is never decoded; what does is cut out with padding.</summary>
     /// <value>
-    /// The default keeps 1.5 s before speech (Silero hears some voices' first words late) and 250 ms after it (so that a transcript computed 250 ms
-    /// into a pause is the final one), takes 300 ms without speech for a pause, where long audio may be cut, and Silero's thresholds.
+    /// The default keeps 1.5 s before speech (Silero hears some voices' first words late) and 250 ms after it (so that a transcript
+    /// computed 250 ms into a pause is the final one), takes 300 ms without speech for a pause, where long audio may be cut, and Silero's
+    /// thresholds.
     /// </value>
     public SpeechSegmenterOptions Speech { get; set; } = new()
     {

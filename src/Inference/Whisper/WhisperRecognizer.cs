@@ -17,8 +17,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HomeLab.Inference.Whisper;
 
 /// <summary>
-/// Speech to text with any Whisper model in Optimum layout (config.json, generation_config.json, preprocessor_config.json, tokenizer.json and
-/// <c>.onnx</c> files beside them or in <c>onnx/</c>). Owns the model, its workers and one listening thread.
+/// Speech to text with any Whisper model in Optimum layout (config.json, generation_config.json, preprocessor_config.json, tokenizer.json
+/// and <c>.onnx</c> files beside them or in <c>onnx/</c>). Owns the model, its workers and one listening thread.
 /// </summary>
 public sealed class WhisperRecognizer : ISpeechRecognizer
 {
@@ -34,7 +34,8 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     private readonly WhisperMetrics _metrics;
     private int _busy;
 
-    private WhisperRecognizer(string modelId, WhisperModel model, WhisperOptions options, IVoiceActivityDetector? voice, ILogger log, IMeterFactory? meters)
+    private WhisperRecognizer(
+        string modelId, WhisperModel model, WhisperOptions options, IVoiceActivityDetector? voice, ILogger log, IMeterFactory? meters)
     {
         (ModelId, _model, _options, _voice, Log) = (modelId, model, options, voice, log);
         _filters = new MelFilterBank(model.Config.MelBins, model.Config.FftSize, model.Config.SampleRateHz);
@@ -66,11 +67,13 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     /// <summary>Loads a model. Takes from 0.1 s (tiny) to some seconds.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="voice">Tells speech from noise; shared, not disposed here. Null takes all audio for speech, and noise may then become words.</param>
+    /// <param name="voice">Tells speech from noise; shared, not disposed here. Null takes all audio for speech, and noise may then become
+    /// words.</param>
     /// <param name="loggers">Where to log; null = nowhere.</param>
     /// <param name="meters">Where to measure; null = a meter of its own.</param>
     /// <param name="modelId">What to call the model; null = the folder's name.</param>
-    /// <exception cref="InferenceException">A file is missing, damaged, or does not fit the others; the message says which and what to do.</exception>
+    /// <exception cref="InferenceException">A file is missing, damaged, or does not fit the others; the message says which and what to
+    /// do.</exception>
     public static WhisperRecognizer Load(
         string folder,
         WhisperOptions options,
@@ -86,7 +89,14 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         var id = modelId ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var log = (loggers ?? NullLoggerFactory.Instance).CreateLogger<WhisperRecognizer>();
         var recognizer = new WhisperRecognizer(id, model, options, voice, log, meters);
-        log.Loaded(id, model.Precision.ToString(), recognizer.Languages.Count, model.Config.Window.TotalSeconds, options.Workers, threads, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        log.Loaded(
+            id,
+            model.Precision.ToString(),
+            recognizer.Languages.Count,
+            model.Config.Window.TotalSeconds,
+            options.Workers,
+            threads,
+            Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return recognizer;
     }
 
@@ -112,7 +122,8 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         _model.Dispose();
     }
 
-    internal bool TryTranscribe(UtteranceAudio audio, UtteranceOptions options, CancellationToken cancellationToken, out Task<Transcript> transcript)
+    internal bool TryTranscribe(
+        UtteranceAudio audio, UtteranceOptions options, CancellationToken cancellationToken, out Task<Transcript> transcript)
     {
         var job = new TranscriptionJob(this, audio, options, cancellationToken);
         transcript = job.Task;
@@ -133,16 +144,19 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         return false;
     }
 
-    internal TranscriptionRun Begin(UtteranceAudio audio, IReadOnlyList<FrameRange> speech, UtteranceOptions options) => new(_model, _options, options, audio, speech);
+    internal TranscriptionRun Begin(UtteranceAudio audio, IReadOnlyList<FrameRange> speech, UtteranceOptions options) =>
+        new(_model, _options, options, audio, speech);
 
     internal bool StepsAside(TimeSpan duration) => IsLong(duration) && _pool.QueueDepth > 0;
 
-    internal bool TryQueueAgain(TranscriptionJob job, CancellationToken cancellationToken) => TryQueue(job, WorkPriority.Background, cancellationToken);
+    internal bool TryQueueAgain(TranscriptionJob job, CancellationToken cancellationToken) =>
+        TryQueue(job, WorkPriority.Background, cancellationToken);
 
     internal WorkspaceLease RentWorkspace(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _busy);
-        return new WorkspaceLease(_workspaces.TryTake(out var workspace) ? workspace : new DecoderWorkspace(_model.Config), Return, cancellationToken);
+        return new WorkspaceLease(
+            _workspaces.TryTake(out var workspace) ? workspace : new DecoderWorkspace(_model.Config), Return, cancellationToken);
     }
 
     /// <summary>Starts work that nobody waits for yet; null while no worker is idle, for it must take no place from others.</summary>
@@ -182,7 +196,13 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         }
 
         var (queued, encode, decode) = transcript.Timing;
-        Log.Transcribed(transcript.AudioDuration.TotalSeconds, queued.TotalMilliseconds, encode.TotalMilliseconds, decode.TotalMilliseconds, tokens, transcript.Segments.Count);
+        Log.Transcribed(
+            transcript.AudioDuration.TotalSeconds,
+            queued.TotalMilliseconds,
+            encode.TotalMilliseconds,
+            decode.TotalMilliseconds,
+            tokens,
+            transcript.Segments.Count);
     }
 
     // Whoever has stopped speaking does not wait for what is only computed ahead: it is given up within one operator of the network.
@@ -204,7 +224,11 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
             return false;
         }
 
-        ran.ContinueWith(_ => job.Abandon(), CancellationToken.None, TaskContinuationOptions.OnlyOnCanceled | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        ran.ContinueWith(
+            _ => job.Abandon(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnCanceled | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         return true;
     }
 

@@ -6,8 +6,8 @@ using HomeLab.Inference.Whisper.Transcription;
 namespace HomeLab.Inference.Whisper;
 
 /// <summary>
-/// An utterance: the caller's end of its audio. While the speaker speaks, the listening thread advances it here and has its transcript computed
-/// ahead at pauses.
+/// An utterance: the caller's end of its audio. While the speaker speaks, the listening thread advances it here and has its transcript
+/// computed ahead at pauses.
 /// </summary>
 internal sealed class WhisperUtterance : IUtterance, IListener
 {
@@ -162,7 +162,11 @@ internal sealed class WhisperUtterance : IUtterance, IListener
             {
                 speculation.Await();
                 var registration = pending.CancellationToken.UnsafeRegister(static state => ((Speculation)state!).Cancel(), speculation);
-                speculation.Run.ContinueWith(done => Deliver(done.Result, pending, registration), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                speculation.Run.ContinueWith(
+                    done => Deliver(done.Result, pending, registration),
+                    CancellationToken.None,
+                    TaskContinuationOptions.None,
+                    TaskScheduler.Default);
                 return;
             }
 

@@ -21,7 +21,8 @@ internal sealed class WorkspaceLease : IDisposable
     public DecoderWorkspace Workspace { get; }
 
     /// <summary>Whether an exception only says that the job was cancelled.</summary>
-    public bool IsCancellation(Exception failure) => _cancellationToken.IsCancellationRequested && failure is OperationCanceledException or OnnxRuntimeException;
+    public bool IsCancellation(Exception failure) =>
+        _cancellationToken.IsCancellationRequested && failure is OperationCanceledException or OnnxRuntimeException;
 
     /// <summary>Gives the workspace back, once no cancellation can reach it any more.</summary>
     public void Dispose()

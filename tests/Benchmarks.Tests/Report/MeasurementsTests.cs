@@ -15,10 +15,12 @@ public sealed class MeasurementsTests
 
     [Fact]
     public void A_name_that_fits_none_is_refused_with_those_there_are() =>
-        Assert.Contains("wake-hop", Assert.Throws<ArgumentException>(() => Measurements.Named(["nonsense"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "wake-hop", Assert.Throws<ArgumentException>(() => Measurements.Named(["nonsense"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_readme_tells_how_to_read_each() => Assert.All(
         Measurements.All(),
-        measurement => Assert.Contains($"`{measurement.Id}`", File.ReadAllText(RepositoryFolder.Path("benchmarks/README.md")), StringComparison.Ordinal));
+        measurement => Assert.Contains(
+            $"`{measurement.Id}`", File.ReadAllText(RepositoryFolder.Path("benchmarks/README.md")), StringComparison.Ordinal));
 }

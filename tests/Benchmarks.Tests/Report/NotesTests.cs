@@ -4,7 +4,8 @@ namespace HomeLab.Benchmarks.Tests.Report;
 
 public sealed class NotesTests
 {
-    private readonly Notes _notes = Notes.Parse("For editors.\n\n## tts-first\n\nThe limit is\nmemory.\n\n## Peers\n\n### sherpa\n\nBeside us.\n");
+    private readonly Notes _notes = Notes.Parse(
+        "For editors.\n\n## tts-first\n\nThe limit is\nmemory.\n\n## Peers\n\n### sherpa\n\nBeside us.\n");
 
     [Fact]
     public void A_heading_with_the_name_of_a_measurement_begins_what_is_said_about_it() =>

@@ -51,25 +51,34 @@ public sealed partial class HelmChartTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "there is no /bin/sh here");
         var stub = Path.Combine(_folder.FullName, "helm");
-        File.WriteAllText(stub, "#!/bin/sh\necho \"$@\" > \"$(dirname \"$0\")/asked\"\nprintf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: made, namespace: velero}\\n'\n");
+        File.WriteAllText(
+            stub,
+            "#!/bin/sh\necho \"$@\" > \"$(dirname \"$0\")/asked\"\nprintf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: made, namespace: velero}\\n'\n");
         ExternalTool.Run("/bin/sh", _folder.FullName, "-c", "chmod +x helm");
 
         var made = Template(stub, Chart("staging", "velero"));
 
         Assert.Equal("made", Assert.Single(made).Name);
-        Assert.StartsWith("template velero velero --repo https://vmware-tanzu.github.io/helm-charts --version ", File.ReadAllText(Path.Combine(_folder.FullName, "asked")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "template velero velero --repo https://vmware-tanzu.github.io/helm-charts --version ",
+            File.ReadAllText(Path.Combine(_folder.FullName, "asked")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Charts_take_our_values_and_make_what_we_name()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("HOMELAB_VERIFY_CHARTS") == "1", "charts are fetched from the network: make verify-charts");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("HOMELAB_VERIFY_CHARTS") == "1", "charts are fetched from the network: make verify-charts");
         var helm = ExternalTool.Find("helm");
         Assert.SkipWhen(helm is null, "helm is not installed");
 
         var problems = Rendering.Of(DeployTree.Current).All
             .SelectMany(HelmChart.Of, (cluster, chart) => (cluster, chart))
-            .SelectMany(pair => Problems(Template(helm, pair.chart), pair.chart.Name).Select(problem => $"{pair.cluster.Name}: {pair.chart.Name}: {problem}"))
+            .SelectMany(
+                pair =>
+                    Problems(Template(helm, pair.chart), pair.chart.Name).Select(
+                        problem => $"{pair.cluster.Name}: {pair.chart.Name}: {problem}"))
             .ToList();
 
         Assert.True(problems.Count == 0, string.Join('\n', problems));
@@ -78,16 +87,25 @@ public sealed partial class HelmChartTests : IDisposable
     private static IEnumerable<string> Problems(List<KubeObject> objects, string release)
     {
         // Kinds that the pack does not know are the chart's own business; those that it knows have to fit.
-        var misfits = objects.SelectMany(made => SchemaPack.Validate(made).Where(problem => !problem.StartsWith("no schema", StringComparison.Ordinal)).Select(problem => $"{made}: {problem}"));
+        var misfits = objects.SelectMany(
+            made =>
+                SchemaPack.Validate(made).Where(
+                    problem => !problem.StartsWith("no schema", StringComparison.Ordinal)).Select(problem => $"{made}: {problem}"));
         var absent = Endpoints.PodsOfChart(release)
-            .Where(pod => !objects.Any(made => PodTemplates.SpecOf(made) is not null && pod.Labels.All(label => PodTemplates.LabelsOf(made).GetValueOrDefault(label.Key) == label.Value)))
+            .Where(
+                pod =>
+                    !objects.Any(
+                        made =>
+                            PodTemplates.SpecOf(made) is not null
+                                && pod.Labels.All(label => PodTemplates.LabelsOf(made).GetValueOrDefault(label.Key) == label.Value)))
             .Select(pod => $"no pod is labelled as '{pod.Name}' in docs/network-flows.md: {string.Join(',', pod.Labels)}");
 
         return objects.Count == 0 ? ["it makes nothing"] : misfits.Concat(absent);
     }
 
     private static HelmChart Chart(string cluster, string release) =>
-        HelmChart.Of(Rendering.Of(DeployTree.Current).All.Single(candidate => candidate.Name == cluster)).Single(chart => chart.Name == release);
+        HelmChart.Of(
+            Rendering.Of(DeployTree.Current).All.Single(candidate => candidate.Name == cluster)).Single(chart => chart.Name == release);
 
     private List<KubeObject> Template(string helm, HelmChart chart)
     {

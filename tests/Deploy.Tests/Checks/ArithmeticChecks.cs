@@ -28,7 +28,8 @@ internal static class ArithmeticChecks
 
     private static long MaximumOf(ClusterRendering cluster, KubeObject workload)
     {
-        var scaler = cluster.OfKind("HorizontalPodAutoscaler").FirstOrDefault(candidate => candidate.Namespace == workload.Namespace && candidate.Root.Text("spec.scaleTargetRef.name") == workload.Name);
+        var scaler = cluster.OfKind("HorizontalPodAutoscaler").FirstOrDefault(
+            candidate => candidate.Namespace == workload.Namespace && candidate.Root.Text("spec.scaleTargetRef.name") == workload.Name);
 
         return scaler?.Root.Number("spec.maxReplicas") ?? workload.Root.Number("spec.replicas") ?? 1;
     }
@@ -39,7 +40,10 @@ internal static class ArithmeticChecks
         {
             foreach (var budget in cluster.OfKind("PodDisruptionBudget"))
             {
-                var workload = cluster.OfKind("Deployment", "StatefulSet").FirstOrDefault(candidate => candidate.Namespace == budget.Namespace && Selector.Matches(budget.Root.At("spec.selector"), PodTemplates.LabelsOf(candidate)));
+                var workload = cluster.OfKind("Deployment", "StatefulSet").FirstOrDefault(
+                    candidate =>
+                        candidate.Namespace == budget.Namespace
+                            && Selector.Matches(budget.Root.At("spec.selector"), PodTemplates.LabelsOf(candidate)));
                 if (workload is null)
                 {
                     continue;
@@ -72,7 +76,8 @@ internal static class ArithmeticChecks
         foreach (var group in cluster.Pods().Where(pair => AsksForGpu(pair.Spec)).GroupBy(pair => pair.Workload.Namespace, StringComparer.Ordinal))
         {
             var asked = group.Sum(pair => MaximumOf(cluster, pair.Workload));
-            var quota = cluster.OfKind("ResourceQuota").FirstOrDefault(candidate => candidate.Namespace == group.Key)?.Root.At("spec.hard")?["requests." + GpuResource].Text();
+            var quota = cluster.OfKind("ResourceQuota").FirstOrDefault(
+                candidate => candidate.Namespace == group.Key)?.Root.At("spec.hard")?["requests." + GpuResource].Text();
             if (asked > Quantity.Parse(quota))
             {
                 yield return $"namespace {group.Key} may ask for {asked} slices and has a quota of {quota ?? "none"}";
@@ -124,14 +129,16 @@ internal static class ArithmeticChecks
                 }
                 else if ((Value(needs, "bytes") + tokens * CacheBytes(needs)) / Gib is var size && size > room)
                 {
-                    yield return string.Create(CultureInfo.InvariantCulture, $"{cluster.Name}: {model} needs {size:0.0} GiB, there are {room:0.0}");
+                    yield return string.Create(
+                        CultureInfo.InvariantCulture, $"{cluster.Name}: {model} needs {size:0.0} GiB, there are {room:0.0}");
                 }
             }
         }
     }
 
     // Key and value of one token in each layer; q8_0 keeps 32 numbers in 34 bytes.
-    private static double CacheBytes(JsonNode model) => 2 * Value(model, "layers") * Value(model, "kvHeads") * Value(model, "headDim") * 34 / 32;
+    private static double CacheBytes(JsonNode model) =>
+        2 * Value(model, "layers") * Value(model, "kvHeads") * Value(model, "headDim") * 34 / 32;
 
     private static double Setting(JsonNode container, string name) =>
         double.Parse(container.Items("env").Single(variable => variable.Text("name") == name).Text("value")!, CultureInfo.InvariantCulture);
@@ -140,7 +147,10 @@ internal static class ArithmeticChecks
     {
         var language = tree.Yaml("deploy/k8s/models.yaml").Documents[0].At("models") as JsonObject;
         var voice = JsonNode.Parse(File.ReadAllText(RepositoryFolder.Path("models.lock"))).Items("models")
-            .ToDictionary(model => model.Text("id")!, model => (double)model.Items("files").Sum(file => file.Number("bytes") ?? 0), StringComparer.Ordinal);
+            .ToDictionary(
+                model => model.Text("id")!,
+                model => (double)model.Items("files").Sum(file => file.Number("bytes") ?? 0),
+                StringComparer.Ordinal);
         foreach (var cluster in Rendering.Of(tree).Clusters)
         {
             foreach (var (list, bytes) in new[]
@@ -149,12 +159,16 @@ internal static class ArithmeticChecks
                 ("ollama-models", Models(cluster, "ollama-models").Sum(id => language?[id] is { } model ? Value(model, "bytes") : 0)),
             })
             {
-                var claim = Quantity.Parse(cluster.OfKind("PersistentVolumeClaim").Single(candidate => candidate.Name == list).Root.Text("spec.resources.requests.storage"));
+                var claim = Quantity.Parse(
+                    cluster.OfKind("PersistentVolumeClaim").Single(
+                        candidate => candidate.Name == list).Root.Text("spec.resources.requests.storage"));
 
                 // A model that is replaced lies there twice for a while.
                 if (2 * bytes > claim || bytes == 0)
                 {
-                    yield return string.Create(CultureInfo.InvariantCulture, $"{cluster.Name}: {list} are {bytes / Gib:0.0} GiB, twice that has to fit into {claim / Gib:0.0}");
+                    yield return string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{cluster.Name}: {list} are {bytes / Gib:0.0} GiB, twice that has to fit into {claim / Gib:0.0}");
                 }
             }
         }
@@ -184,13 +198,26 @@ internal static class ArithmeticChecks
 
     private static IEnumerable<string> DevIsPlain(DeployTree tree)
     {
-        var words = new[] { "nvidia", "runtimeClassName", "aws", "longhorn", "nfs.csi", "velero.io", "lbipam", "loadBalancerIPs", "external-secrets" };
+        var words = new[]
+        {
+            "nvidia",
+            "runtimeClassName",
+            "aws",
+            "longhorn",
+            "nfs.csi",
+            "velero.io",
+            "lbipam",
+            "loadBalancerIPs",
+            "external-secrets",
+        };
 
         return from candidate in Rendering.Of(tree).Dev.Objects
                let text = candidate.Root.ToJsonString()
                from word in words
                where candidate.Kind != "Namespace" && candidate.Name is not ("cluster-settings" or "cluster-secrets")
-                   && text.Contains(word, StringComparison.OrdinalIgnoreCase) && !text.Contains("velero.io/exclude-from-backup", StringComparison.Ordinal)
+                  
+                       && text.Contains(word, StringComparison.OrdinalIgnoreCase)
+                       && !text.Contains("velero.io/exclude-from-backup", StringComparison.Ordinal)
                select $"{candidate} says '{word}'";
     }
 
@@ -229,10 +256,14 @@ internal static class ArithmeticChecks
         var dev = Offers(rendering.Dev);
         var staging = Offers(rendering.Staging);
 
-        return dev.Except(staging).Select(offer => $"only dev offers {offer}").Concat(staging.Except(dev).Select(offer => $"only staging offers {offer}"));
+        return dev.Except(staging).Select(offer => $"only dev offers {offer}").Concat(
+            staging.Except(dev).Select(offer => $"only staging offers {offer}"));
     }
 
-    private static HashSet<string> Offers(ClusterRendering cluster) => cluster.OfKind("Service", "HTTPRoute", "Gateway", "Cluster", "Pooler")
-        .Select(candidate => $"{candidate.Kind} {candidate.Namespace}/{candidate.Name} {string.Join(' ', candidate.Root.Items("spec.ports").Select(port => $"{port.Text("name")}:{port.Text("port")}"))}")
+    private static HashSet<string> Offers(ClusterRendering cluster) =>
+        cluster.OfKind("Service", "HTTPRoute", "Gateway", "Cluster", "Pooler")
+        .Select(
+            candidate =>
+                $"{candidate.Kind} {candidate.Namespace}/{candidate.Name} {string.Join(' ', candidate.Root.Items("spec.ports").Select(port => $"{port.Text("name")}:{port.Text("port")}"))}")
         .ToHashSet(StringComparer.Ordinal);
 }

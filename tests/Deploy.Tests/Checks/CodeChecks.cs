@@ -9,7 +9,9 @@ using HomeLab.Testing;
 
 namespace HomeLab.Deploy.Tests.Checks;
 
-/// <summary>What the manifests say about the programs is what the programs say: ports, paths, settings, commands, model ids, variables.</summary>
+/// <summary>
+/// What the manifests say about the programs is what the programs say: ports, paths, settings, commands, model ids, variables.
+/// </summary>
 internal static partial class CodeChecks
 {
     private const string Settings = "deploy/k8s/apps/base/voice-gateway/appsettings.k8s.json";
@@ -34,12 +36,14 @@ internal static partial class CodeChecks
     };
 
     private static readonly Lazy<string> Source = new(() => string.Join('\n', Directory
-        .EnumerateFiles(RepositoryFolder.Path("src"), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText)));
+        .EnumerateFiles(
+            RepositoryFolder.Path("src"), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText)));
 
     private static readonly Lazy<HashSet<string>> Commands = new(() =>
         Command().Matches(Source.Value).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal));
 
-    private static readonly Lazy<JsonNode> Defaults = new(() => JsonNode.Parse(File.ReadAllText(RepositoryFolder.Path("src/Gateway/appsettings.json")))!);
+    private static readonly Lazy<JsonNode> Defaults = new(
+        () => JsonNode.Parse(File.ReadAllText(RepositoryFolder.Path("src/Gateway/appsettings.json")))!);
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -51,7 +55,8 @@ internal static partial class CodeChecks
         new("Every environment variable is one that its program reads", VariablesAreRead),
     ];
 
-    private static KubeObject? Gateway(ClusterRendering cluster) => cluster.OfKind("Deployment").FirstOrDefault(workload => workload.Name == "voice-gateway");
+    private static KubeObject? Gateway(ClusterRendering cluster) =>
+        cluster.OfKind("Deployment").FirstOrDefault(workload => workload.Name == "voice-gateway");
 
     private static IEnumerable<string> PortsMatch(DeployTree tree)
     {
@@ -90,13 +95,24 @@ internal static partial class CodeChecks
 
     private static IEnumerable<string> PathsExist(DeployTree tree)
     {
-        var paths = Paths().Matches(File.ReadAllText(RepositoryFolder.Path("src/Gateway/Hosting/ManagementFeature.cs"))).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var paths = Paths().Matches(
+            File.ReadAllText(RepositoryFolder.Path("src/Gateway/Hosting/ManagementFeature.cs"))).Select(match =>
+                match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         foreach (var cluster in Rendering.Of(tree).Clusters)
         {
-            var probes = PodTemplates.SpecOf(Gateway(cluster)!).Items("containers").SelectMany(container => new[] { "startupProbe", "readinessProbe", "livenessProbe" }.Select(probe => (Probe: probe, Path: container.Text(probe + ".httpGet.path"), Port: container.Text(probe + ".httpGet.port"))));
+            var probes = PodTemplates.SpecOf(Gateway(cluster)!).Items("containers").SelectMany(
+                container =>
+                    new[] { "startupProbe", "readinessProbe", "livenessProbe" }.Select(
+                        probe =>
+                            (Probe: probe, Path: container.Text(probe + ".httpGet.path"), Port: container.Text(probe + ".httpGet.port"))));
             foreach (var (probe, path, port) in probes)
             {
-                var expected = probe switch { "startupProbe" => "/health/startup", "readinessProbe" => "/health/ready", _ => "/health/live" };
+                var expected = probe switch
+                {
+                    "startupProbe" => "/health/startup",
+                    "readinessProbe" => "/health/ready",
+                    _ => "/health/live",
+                };
                 if (path is not null && (path != expected || !paths.Contains(expected) || port != "mgmt"))
                 {
                     yield return $"{cluster.Name}: {probe} asks {port}{path}, expected is mgmt{expected}";
@@ -169,7 +185,10 @@ internal static partial class CodeChecks
                 foreach (var container in PodTemplates.Containers(spec).Where(container => container.Text("image")?.Contains("homelab-gateway", StringComparison.Ordinal) == true))
                 {
                     var line = string.Join(' ', container.Items("command").Concat(container.Items("args")).Select(word => word.Text()));
-                    var words = (line.Contains("homelab ", StringComparison.Ordinal) ? line[(line.IndexOf("homelab ", StringComparison.Ordinal) + 8)..] : line).Split(' ');
+                    var words = (
+                        line.Contains("homelab ", StringComparison.Ordinal)
+                            ? line[(line.IndexOf("homelab ", StringComparison.Ordinal) + 8)..]
+                            : line).Split(' ');
                     foreach (var word in words.TakeWhile(word => word.Length > 0 && word[0] is not ('$' or '-' or '"')).Where(word => !Commands.Value.Contains(word)))
                     {
                         yield return $"{cluster.Name}: {workload}: homelab has no command '{word}'";
@@ -186,7 +205,9 @@ internal static partial class CodeChecks
 
     private static IEnumerable<string> ModelsAreLocked(DeployTree tree)
     {
-        var known = JsonNode.Parse(File.ReadAllText(RepositoryFolder.Path("models.lock"))).Items("models").Select(model => model.Text("id")).ToHashSet(StringComparer.Ordinal);
+        var known = JsonNode.Parse(
+            File.ReadAllText(RepositoryFolder.Path("models.lock"))).Items("models").Select(model =>
+                model.Text("id")).ToHashSet(StringComparer.Ordinal);
 
         return from cluster in Rendering.Of(tree).Clusters
                from model in ArithmeticChecks.Models(cluster, "voice-models")
@@ -217,7 +238,8 @@ internal static partial class CodeChecks
         "ollama/ollama" => OllamaVariables.Contains(name),
         "ghcr.io/open-webui/open-webui" => OpenWebUiVariables.Contains(name),
         "cloudflare/cloudflared" => name is "TUNNEL_TOKEN" or "TUNNEL_METRICS",
-        var own when own.Contains("homelab-gateway", StringComparison.Ordinal) => name.Contains("__", StringComparison.Ordinal) || Source.Value.Contains($"\"{name}\"", StringComparison.Ordinal),
+        var own when own.Contains("homelab-gateway", StringComparison.Ordinal) =>
+            name.Contains("__", StringComparison.Ordinal) || Source.Value.Contains($"\"{name}\"", StringComparison.Ordinal),
         _ => true,
     };
 

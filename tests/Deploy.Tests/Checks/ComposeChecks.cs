@@ -6,7 +6,9 @@ using HomeLab.Testing;
 
 namespace HomeLab.Deploy.Tests.Checks;
 
-/// <summary>The compose files: no key that the Compose specification does not know, nothing that is not declared, nothing that no program reads.</summary>
+/// <summary>
+/// The compose files: no key that the Compose specification does not know, nothing that is not declared, nothing that no program reads.
+/// </summary>
 internal static partial class ComposeChecks
 {
     private const string Base = "deploy/docker/compose.yaml";
@@ -65,7 +67,9 @@ internal static partial class ComposeChecks
         }
 
         var gateway = tree.Yaml(Base).Documents[0].At("services.gateway");
-        if (!gateway.IsTrue("read_only") || gateway.Items("cap_drop").FirstOrDefault().Text() != "ALL" || gateway.Items("security_opt").FirstOrDefault().Text() != "no-new-privileges:true")
+        if (!gateway.IsTrue("read_only")
+            || gateway.Items("cap_drop").FirstOrDefault().Text() != "ALL"
+            || gateway.Items("security_opt").FirstOrDefault().Text() != "no-new-privileges:true")
         {
             yield return $"{Base}: the gateway is not closed in: read_only, cap_drop: [ALL], no-new-privileges";
         }
@@ -78,7 +82,8 @@ internal static partial class ComposeChecks
 
     private static IEnumerable<string> Unknown(JsonNode service) => service.AsObject().SelectMany(member =>
         !ServiceKeys.Contains(member.Key) ? [member.Key]
-        : member.Key is "build" or "healthcheck" or "deploy" ? member.Value!.AsObject().Select(inner => $"{member.Key}.{inner.Key}").Where(key => !NestedKeys.Contains(key))
+        : member.Key is "build" or "healthcheck" or "deploy" ? member.Value!.AsObject().Select(
+            inner => $"{member.Key}.{inner.Key}").Where(key => !NestedKeys.Contains(key))
         : []);
 
     private static IEnumerable<string> VariablesAreRead(DeployTree tree)
@@ -101,11 +106,20 @@ internal static partial class ComposeChecks
     private static IEnumerable<string> PortsMatch(DeployTree tree)
     {
         var defaults = JsonNode.Parse(File.ReadAllText(RepositoryFolder.Path("src/Gateway/appsettings.json")));
-        var expected = new[] { "Wyoming.Tts.Port", "Wyoming.Stt.Port", "Wyoming.Wake.Port", "Wyoming.Conversation.Port", "Wyoming.All.Port", "Http.Port" }
+        var expected = new[]
+        {
+            "Wyoming.Tts.Port",
+            "Wyoming.Stt.Port",
+            "Wyoming.Wake.Port",
+            "Wyoming.Conversation.Port",
+            "Wyoming.All.Port",
+            "Http.Port",
+        }
             .Select(path => string.Create(CultureInfo.InvariantCulture, $"{defaults.Number(path)}:{defaults.Number(path)}"));
         var opened = tree.Yaml(Base).Documents[0].Items("services.gateway.ports").Select(port => port.Text()!).ToList();
 
-        return expected.Except(opened).Select(port => $"{Base}: the gateway's port {port} is not open").Concat(opened.Except(expected).Select(port => $"{Base}: the gateway has no port {port}"));
+        return expected.Except(opened).Select(port => $"{Base}: the gateway's port {port} is not open").Concat(
+            opened.Except(expected).Select(port => $"{Base}: the gateway has no port {port}"));
     }
 
     [GeneratedRegex(@"\$\{([A-Z0-9_]+)")]

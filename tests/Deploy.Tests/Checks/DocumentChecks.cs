@@ -61,21 +61,29 @@ internal static partial class DocumentChecks
         var text = tree.Files.GetValueOrDefault("deploy/k8s/docs/decisions.md", "");
         var names = tree.Yaml("deploy/k8s/versions.yaml").Documents[0].Items("pins").Select(pin => pin.Text("name") ?? "");
 
-        return names.Where(name => !text.Contains(name.Split('/')[^1], StringComparison.OrdinalIgnoreCase)).Select(name => $"decisions.md does not say why {name}");
+        return names.Where(
+            name =>
+                !text.Contains(name.Split('/')[^1], StringComparison.OrdinalIgnoreCase)).Select(name =>
+                    $"decisions.md does not say why {name}");
     }
 
     private static IEnumerable<string> ReadmeNamesOptions(DeployTree tree)
     {
         var text = tree.Files.GetValueOrDefault("deploy/k8s/README.md", "");
         var folders = tree.YamlPaths.Where(path => path.EndsWith("/kustomization.yaml", StringComparison.Ordinal)).Select(TreePath.Folder)
-            .Where(folder => TreePath.Folder(folder).EndsWith("/optional", StringComparison.Ordinal) || TreePath.Folder(folder).EndsWith("k8s/components", StringComparison.Ordinal));
+            .Where(
+                folder =>
+                    TreePath.Folder(folder).EndsWith("/optional", StringComparison.Ordinal)
+                        || TreePath.Folder(folder).EndsWith("k8s/components", StringComparison.Ordinal));
 
-        return folders.Select(folder => folder["deploy/k8s/".Length..]).Where(folder => !text.Contains($"`{folder}`", StringComparison.Ordinal)).Select(folder => $"README.md does not name {folder}");
+        return folders.Select(folder => folder["deploy/k8s/".Length..]).Where(
+            folder => !text.Contains($"`{folder}`", StringComparison.Ordinal)).Select(folder => $"README.md does not name {folder}");
     }
 
     private static IEnumerable<string> DockerMatches(DeployTree tree)
     {
-        var pins = tree.Yaml("deploy/k8s/versions.yaml").Documents[0].Items("pins").ToDictionary(pin => pin.Text("name") ?? "", pin => pin.Text("pin") ?? "", StringComparer.Ordinal);
+        var pins = tree.Yaml("deploy/k8s/versions.yaml").Documents[0].Items("pins").ToDictionary(
+            pin => pin.Text("name") ?? "", pin => pin.Text("pin") ?? "", StringComparer.Ordinal);
         var compose = tree.Files.GetValueOrDefault("deploy/docker/compose.yaml", "");
         foreach (var name in new[] { "ollama/ollama", "ghcr.io/open-webui/open-webui" }.Where(name => !compose.Contains($"{name}:{pins[name]}", StringComparison.Ordinal)))
         {

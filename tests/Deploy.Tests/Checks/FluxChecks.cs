@@ -6,7 +6,14 @@ namespace HomeLab.Deploy.Tests.Checks;
 /// <summary>The order and the habits of the Flux Kustomizations, and the variables that they fill in.</summary>
 internal static class FluxChecks
 {
-    private static readonly string[] Order = ["infrastructure-controllers", "infrastructure-configs", "monitoring-controllers", "monitoring-configs", "apps"];
+    private static readonly string[] Order =
+    [
+        "infrastructure-controllers",
+        "infrastructure-configs",
+        "monitoring-controllers",
+        "monitoring-configs",
+        "apps",
+    ];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -104,7 +111,8 @@ internal static class FluxChecks
         }
 
         // The card's size is read by the test that asks what fits on it.
-        var used = rendering.All.SelectMany(cluster => cluster.Used).Concat(["GPU_MEMORY_GIB", "GPU_CARDS"]).ToHashSet(StringComparer.Ordinal);
+        var used = rendering.All.SelectMany(cluster => cluster.Used).Concat(
+            ["GPU_MEMORY_GIB", "GPU_CARDS"]).ToHashSet(StringComparer.Ordinal);
         foreach (var name in staging.Except(used))
         {
             yield return $"{name} is defined and nothing uses it";
@@ -114,13 +122,15 @@ internal static class FluxChecks
     private static IEnumerable<string> ReleasesGetHabits(DeployTree tree) =>
         from cluster in Rendering.Of(tree).Clusters
         from release in cluster.OfKind("HelmRelease")
-        where release.Root.Text("spec.install.crds") != "CreateReplace" || release.Root.Text("spec.upgrade.strategy.name") != "RetryOnFailure"
+        where release.Root.Text("spec.install.crds") != "CreateReplace"
+            || release.Root.Text("spec.upgrade.strategy.name") != "RetryOnFailure"
         select $"{cluster.Name}: {release} did not get the defaults of its Kustomization's patches";
 
     private static IEnumerable<string> JobsCanBeReplaced(DeployTree tree) =>
         from cluster in Rendering.Of(tree).Clusters
         from job in cluster.OfKind("Job")
         let annotations = job.Root.Labels("metadata.annotations")
-        where annotations.GetValueOrDefault("kustomize.toolkit.fluxcd.io/force") != "enabled" || job.Root.At("spec.ttlSecondsAfterFinished") is not null
+        where annotations.GetValueOrDefault("kustomize.toolkit.fluxcd.io/force") != "enabled"
+            || job.Root.At("spec.ttlSecondsAfterFinished") is not null
         select $"{cluster.Name}: {job}: needs kustomize.toolkit.fluxcd.io/force: enabled and no TTL (Flux would bring it back each hour)";
 }

@@ -24,18 +24,24 @@ internal sealed class Inventory
             switch (candidate.Kind)
             {
                 case "Secret":
-                    Add(candidate.Namespace, candidate.Name, candidate.Root.Members("stringData").Concat(candidate.Root.Members("data")).Select(member => member.Key));
+                    Add(
+                        candidate.Namespace,
+                        candidate.Name,
+                        candidate.Root.Members("stringData").Concat(candidate.Root.Members("data")).Select(member => member.Key));
                     break;
                 case "ExternalSecret":
                     var template = candidate.Root.Members("spec.target.template.data").Select(member => member.Key).ToList();
-                    var keys = template.Count > 0 ? template : candidate.Root.Items("spec.data").Select(entry => entry.Text("secretKey") ?? "");
+                    var keys = template.Count > 0
+                        ? template
+                        : candidate.Root.Items("spec.data").Select(entry => entry.Text("secretKey") ?? "");
                     Add(candidate.Namespace, candidate.Root.Text("spec.target.name") ?? candidate.Name, keys);
                     break;
                 case "Certificate":
                     Add(candidate.Namespace, candidate.Root.Text("spec.secretName") ?? "", ["tls.crt", "tls.key", "ca.crt"]);
                     break;
                 case "Service":
-                    _services.UnionWith(candidate.Root.Items("spec.ports").Select(port => $"{candidate.Namespace}/{candidate.Name}:{port.Text("port")}"));
+                    _services.UnionWith(
+                        candidate.Root.Items("spec.ports").Select(port => $"{candidate.Namespace}/{candidate.Name}:{port.Text("port")}"));
                     break;
             }
         }
@@ -48,7 +54,9 @@ internal sealed class Inventory
 
     /// <summary>Whether an object of this kind and name is there; namespaced or not.</summary>
     public bool Contains(string kind, string space, string name) =>
-        kind == "Secret" ? _secretKeys.ContainsKey($"{space}/{name}") : _things.Contains($"{kind} {space}/{name}") || _things.Contains($"{kind} /{name}");
+        kind == "Secret"
+            ? _secretKeys.ContainsKey($"{space}/{name}")
+            : _things.Contains($"{kind} {space}/{name}") || _things.Contains($"{kind} /{name}");
 
     /// <summary>The keys of a Secret, or null where there is none.</summary>
     public IReadOnlySet<string>? SecretKeys(string space, string name) => _secretKeys.GetValueOrDefault($"{space}/{name}");
@@ -56,5 +64,6 @@ internal sealed class Inventory
     /// <summary>Whether a Service has this port.</summary>
     public bool HasServicePort(string space, string name, string port) => _services.Contains($"{space}/{name}:{port}");
 
-    private void Add(string space, string name, IEnumerable<string> keys) => _secretKeys[$"{space}/{name}"] = keys.ToHashSet(StringComparer.Ordinal);
+    private void Add(string space, string name, IEnumerable<string> keys) =>
+        _secretKeys[$"{space}/{name}"] = keys.ToHashSet(StringComparer.Ordinal);
 }

@@ -44,15 +44,21 @@ internal static class LintChecks
     {
         foreach (var (place, spec, _) in Pods(tree))
         {
-            if (!spec.IsTrue("securityContext.runAsNonRoot") || spec.Number("securityContext.runAsUser") is null or 0 || spec.Text("securityContext.seccompProfile.type") != "RuntimeDefault")
+            if (!spec.IsTrue("securityContext.runAsNonRoot")
+                || spec.Number("securityContext.runAsUser") is null or 0
+                || spec.Text("securityContext.seccompProfile.type") != "RuntimeDefault")
             {
                 yield return $"{place}: runAsNonRoot, runAsUser and seccompProfile RuntimeDefault are expected";
             }
 
             foreach (var container in PodTemplates.Containers(spec))
             {
-                var escalates = container.At("securityContext.allowPrivilegeEscalation") is not JsonValue value || !value.TryGetValue<bool>(out var flag) || flag;
-                if (escalates || !container.IsTrue("securityContext.readOnlyRootFilesystem") || !container.Items("securityContext.capabilities.drop").Any(name => name.Text() == "ALL"))
+                var escalates = container.At("securityContext.allowPrivilegeEscalation") is not JsonValue value
+                    || !value.TryGetValue<bool>(out var flag)
+                    || flag;
+                if (escalates
+                    || !container.IsTrue("securityContext.readOnlyRootFilesystem")
+                    || !container.Items("securityContext.capabilities.drop").Any(name => name.Text() == "ALL"))
                 {
                     yield return $"{place}: container {container.Text("name")}: no privilege escalation, a read-only root and no capabilities are expected";
                 }
@@ -100,7 +106,14 @@ internal static class LintChecks
                     }
 
                     var port = container.Text(probe + ".httpGet.port");
-                    if (port is not null && !container.Items("ports").Any(candidate => candidate.Text("name") == port || candidate.Text("containerPort") == port))
+                    if (port is not null
+                       
+                           
+                               
+                                   
+                                       
+                                           
+                                                && !container.Items("ports").Any(candidate => candidate.Text("name") == port || candidate.Text("containerPort") == port))
                     {
                         yield return $"{place}: {probe} asks the port {port}, which the container does not have";
                     }
@@ -116,7 +129,9 @@ internal static class LintChecks
             foreach (var container in PodTemplates.Containers(spec))
             {
                 var resources = container.At("resources");
-                if (resources.Text("requests.cpu") is null || resources.Text("requests.memory") is null || resources.Text("limits.memory") is null)
+                if (resources.Text("requests.cpu") is null
+                    || resources.Text("requests.memory") is null
+                    || resources.Text("limits.memory") is null)
                 {
                     yield return $"{place}: container {container.Text("name")} lacks cpu and memory requests or a memory limit";
                 }
@@ -142,7 +157,8 @@ internal static class LintChecks
             {
                 var labels = space.Root.Labels("metadata.labels");
                 var expected = PodSecurity.GetValueOrDefault(space.Name, "restricted");
-                if (labels.GetValueOrDefault("pod-security.kubernetes.io/enforce") != expected || labels.GetValueOrDefault("pod-security.kubernetes.io/warn") != "restricted")
+                if (labels.GetValueOrDefault("pod-security.kubernetes.io/enforce") != expected
+                    || labels.GetValueOrDefault("pod-security.kubernetes.io/warn") != "restricted")
                 {
                     yield return $"{cluster.Name}: namespace {space.Name} should enforce {expected} and warn of restricted";
                 }

@@ -47,9 +47,13 @@ internal static partial class MonitoringChecks
     private static IEnumerable<string> RunbooksMatch(DeployTree tree)
     {
         var alerts = Rules.Alerts(tree).Select(alert => $"docs/runbooks/{alert.Text("alert")}.md").ToHashSet(StringComparer.Ordinal);
-        var books = tree.Files.Keys.Where(path => path.StartsWith("docs/runbooks/", StringComparison.Ordinal) && path != "docs/runbooks/README.md").ToHashSet(StringComparer.Ordinal);
+        var books = tree.Files.Keys.Where(
+            path =>
+                path.StartsWith("docs/runbooks/", StringComparison.Ordinal)
+                    && path != "docs/runbooks/README.md").ToHashSet(StringComparer.Ordinal);
 
-        return alerts.Except(books).Select(path => $"{path} is missing").Concat(books.Except(alerts).Select(path => $"{path} belongs to no alert"));
+        return alerts.Except(books).Select(path => $"{path} is missing").Concat(
+            books.Except(alerts).Select(path => $"{path} belongs to no alert"));
     }
 
     private static IEnumerable<string> AlertsAreTested(DeployTree tree)
@@ -58,13 +62,17 @@ internal static partial class MonitoringChecks
             .SelectMany(path => tree.Yaml(path).Documents[0].Items("tests"))
             .SelectMany(test => test.Items("alert_rule_test"))
             .GroupBy(test => test.Text("alertname") ?? "", StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => string.Concat(group.Select(test => test.Items("exp_alerts").Any() ? "!" : ".")), StringComparer.Ordinal);
+            .ToDictionary(
+                group => group.Key,
+                group => string.Concat(group.Select(test => test.Items("exp_alerts").Any() ? "!" : ".")),
+                StringComparer.Ordinal);
 
         return Rules.Alerts(tree).Select(alert => alert.Text("alert") ?? "").Where(name => tests.GetValueOrDefault(name) is not ".!.")
             .Select(name => $"{name} needs a test that is silent, fires and is silent again");
     }
 
-    private static HashSet<string> Recorded(DeployTree tree) => Rules.All(tree).Select(rule => rule.Text("record")).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Recorded(DeployTree tree) =>
+        Rules.All(tree).Select(rule => rule.Text("record")).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> RuleMetricsExist(DeployTree tree)
     {
@@ -90,9 +98,13 @@ internal static partial class MonitoringChecks
     private static IEnumerable<string> RecordingsExist(DeployTree tree)
     {
         var recorded = Recorded(tree);
-        var asked = Rules.All(tree).SelectMany(rule => PromQl.Metrics(rule.Text("expr") ?? "")).Concat(Dashboards.Queries(tree).SelectMany(query => PromQl.Metrics(query.Expression)));
+        var asked = Rules.All(tree).SelectMany(rule => PromQl.Metrics(rule.Text("expr") ?? "")).Concat(
+            Dashboards.Queries(tree).SelectMany(query => PromQl.Metrics(query.Expression)));
 
-        return asked.Where(name => name.StartsWith("homelab:", StringComparison.Ordinal) && !recorded.Contains(name)).Distinct().Select(name => $"nothing records {name}");
+        return asked.Where(
+            name =>
+                name.StartsWith("homelab:", StringComparison.Ordinal) && !recorded.Contains(name)).Distinct().Select(name =>
+                    $"nothing records {name}");
     }
 
     private static IEnumerable<string> DashboardsAreNeutral(DeployTree tree)
@@ -125,12 +137,18 @@ internal static partial class MonitoringChecks
 
     private static IEnumerable<string> GpuCountersAreExported(DeployTree tree)
     {
-        var text = Rendering.Of(tree).Staging.OfKind("ConfigMap").FirstOrDefault(map => map.Name == "dcgm-metrics")?.Root.At("data")?["dcgm-metrics.csv"].Text() ?? "";
-        var exported = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[0].Trim()).ToHashSet(StringComparer.Ordinal);
-        var known = MetricCatalogue.External(tree).Where(name => name.StartsWith("DCGM_", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var text = Rendering.Of(tree).Staging.OfKind("ConfigMap").FirstOrDefault(
+            map => map.Name == "dcgm-metrics")?.Root.At("data")?["dcgm-metrics.csv"].Text()
+            ?? "";
+        var exported = text.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[0].Trim()).ToHashSet(StringComparer.Ordinal);
+        var known = MetricCatalogue.External(tree).Where(
+            name => name.StartsWith("DCGM_", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
 
         return known.Except(exported).Select(name => $"{name} is not exported")
-            .Concat(exported.Where(name => name.Contains("_PROF_", StringComparison.Ordinal)).Select(name => $"{name}: GeForce and RTX cards refuse it"));
+            .Concat(
+                exported.Where(
+                    name => name.Contains("_PROF_", StringComparison.Ordinal)).Select(name => $"{name}: GeForce and RTX cards refuse it"));
     }
 
     private static IEnumerable<string> SeveritiesHaveReceivers(DeployTree tree)
@@ -138,8 +156,12 @@ internal static partial class MonitoringChecks
         foreach (var cluster in Rendering.Of(tree).Clusters)
         {
             var routes = cluster.OfKind("AlertmanagerConfig").ToList();
-            var receivers = routes.SelectMany(config => config.Root.Items("spec.receivers")).Select(receiver => receiver.Text("name")).ToHashSet(StringComparer.Ordinal);
-            var used = routes.SelectMany(config => config.Root.Items("spec.route.routes").Append(config.Root.At("spec.route")!)).Select(route => route.Text("receiver")).ToList();
+            var receivers = routes.SelectMany(
+                config => config.Root.Items("spec.receivers")).Select(receiver => receiver.Text("name")).ToHashSet(StringComparer.Ordinal);
+            var used = routes.SelectMany(
+                config =>
+                    config.Root.Items("spec.route.routes").Append(config.Root.At("spec.route")!)).Select(route =>
+                        route.Text("receiver")).ToList();
             foreach (var missing in used.Where(name => !receivers.Contains(name)))
             {
                 yield return $"{cluster.Name}: there is no receiver {missing}";
@@ -164,7 +186,8 @@ internal static partial class MonitoringChecks
     {
         foreach (var cluster in Rendering.Of(tree).Clusters)
         {
-            var modules = cluster.OfKind("HelmRelease").Select(release => release.Root.At("spec.values.config.modules")).FirstOrDefault(found => found is not null);
+            var modules = cluster.OfKind("HelmRelease").Select(
+                release => release.Root.At("spec.values.config.modules")).FirstOrDefault(found => found is not null);
             var steps = modules.Items("wyoming.tcp.query_response").ToList();
             if (steps is not [var ask, var wait] || ask.Text("send") != """{"type":"describe"}""" || wait.Text("expect") != "\"type\": ?\"info\"")
             {

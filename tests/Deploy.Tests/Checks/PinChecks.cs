@@ -62,9 +62,12 @@ internal static class PinChecks
             {
                 var found = candidate.Kind switch
                 {
-                    "OCIRepository" => (candidate.Root.Text("spec.url")!.Split('/')[^1], candidate.Root.Text("spec.ref.tag") ?? "no exact tag"),
-                    "HelmRelease" when candidate.Root.At("spec.chart") is { } chart => (chart.Text("spec.chart") ?? "", chart.Text("spec.version") ?? "no exact version"),
-                    "GitRepository" => (candidate.Root.Text("spec.url")!.Split('/')[^1], candidate.Root.Text("spec.ref.tag") ?? "no exact tag"),
+                    "OCIRepository" =>
+                        (candidate.Root.Text("spec.url")!.Split('/')[^1], candidate.Root.Text("spec.ref.tag") ?? "no exact tag"),
+                    "HelmRelease" when candidate.Root.At("spec.chart") is { } chart =>
+                        (chart.Text("spec.chart") ?? "", chart.Text("spec.version") ?? "no exact version"),
+                    "GitRepository" =>
+                        (candidate.Root.Text("spec.url")!.Split('/')[^1], candidate.Root.Text("spec.ref.tag") ?? "no exact tag"),
                     "FluxInstance" => ("flux", candidate.Root.Text("spec.distribution.version") ?? ""),
                     "Plan" => ("k3s", candidate.Root.Text("spec.version") ?? ""),
                     _ => default((string Name, string Pin)),

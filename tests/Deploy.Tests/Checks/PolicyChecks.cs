@@ -17,11 +17,15 @@ internal static class PolicyChecks
     {
         // Staging has them all.
         var cluster = Rendering.Of(tree).Staging;
-        var refusals = AdmissionPolicy.Refusals(cluster, [.. Violation.All.Select(violation => (violation.ToString(), violation.Resource, violation.Apply()))]).ToLookup(refusal => refusal.Subject, StringComparer.Ordinal);
+        var refusals = AdmissionPolicy.Refusals(
+            cluster,
+            [.. Violation.All.Select(violation => (violation.ToString(), violation.Resource, violation.Apply()))]).ToLookup(refusal =>
+                refusal.Subject, StringComparer.Ordinal);
         foreach (var violation in Violation.All)
         {
             var heard = refusals[violation.ToString()].ToList();
-            if (!heard.Select(refusal => refusal.Message).SequenceEqual(violation.Message is null ? [] : [violation.Message]) || heard.Any(refusal => refusal.Answer != "false"))
+            if (!heard.Select(refusal => refusal.Message).SequenceEqual(violation.Message is null ? [] : [violation.Message])
+                || heard.Any(refusal => refusal.Answer != "false"))
             {
                 yield return $"{violation}: expected '{violation.Message ?? "no refusal"}', heard '{string.Join("', '", heard.Select(refusal => $"{refusal.Message} ({refusal.Answer})"))}'";
             }
@@ -37,8 +41,17 @@ internal static class PolicyChecks
     {
         foreach (var cluster in Rendering.Of(tree).Clusters)
         {
-            var bindings = cluster.OfKind("ValidatingAdmissionPolicyBinding").Where(binding => binding.Root.Items("spec.validationActions").Any(action => action.Text() == "Deny")
-                && binding.Root.Labels("spec.matchResources.namespaceSelector.matchLabels").GetValueOrDefault("policies.homelab/enforce") == "true").Select(binding => binding.Root.Text("spec.policyName")).ToHashSet(StringComparer.Ordinal);
+            var bindings = cluster.OfKind(
+                "ValidatingAdmissionPolicyBinding").Where(binding =>
+                    binding.Root.Items("spec.validationActions").Any(action => action.Text() == "Deny")
+               
+                   
+                       
+                           
+                               
+                                   
+                                        && binding.Root.Labels("spec.matchResources.namespaceSelector.matchLabels").GetValueOrDefault("policies.homelab/enforce") == "true").Select(binding =>
+                    binding.Root.Text("spec.policyName")).ToHashSet(StringComparer.Ordinal);
             foreach (var policy in cluster.OfKind("ValidatingAdmissionPolicy").Where(policy => !bindings.Contains(policy.Name)))
             {
                 yield return $"{cluster.Name}: no binding makes {policy.Name} refuse anything";

@@ -30,13 +30,17 @@ internal static class ReferenceChecks
             foreach (var service in cluster.OfKind("Service"))
             {
                 var selector = new JsonObject { ["matchLabels"] = service.Root.At("spec.selector")?.DeepClone() };
-                var workloads = cluster.Pods().Where(pair => pair.Workload.Namespace == service.Namespace && Selector.Matches(selector, PodTemplates.LabelsOf(pair.Workload))).ToList();
+                var workloads = cluster.Pods().Where(
+                    pair =>
+                        pair.Workload.Namespace == service.Namespace
+                            && Selector.Matches(selector, PodTemplates.LabelsOf(pair.Workload))).ToList();
                 if (workloads.Count == 0)
                 {
                     yield return $"{cluster.Name}: {service} selects no pod";
                 }
 
-                var ports = workloads.SelectMany(pair => PodTemplates.Containers(pair.Spec)).SelectMany(container => container.Items("ports")).ToList();
+                var ports = workloads.SelectMany(
+                    pair => PodTemplates.Containers(pair.Spec)).SelectMany(container => container.Items("ports")).ToList();
                 foreach (var target in service.Root.Items("spec.ports").Select(port => port.Text("targetPort") ?? port.Text("port")))
                 {
                     if (workloads.Count > 0 && !ports.Any(port => port.Text("name") == target || port.Text("containerPort") == target))
@@ -112,10 +116,12 @@ internal static class ReferenceChecks
             var has = Inventory.Of(cluster);
             foreach (var (workload, spec) in cluster.Pods())
             {
-                var wanted = PodTemplates.Containers(spec).SelectMany(container => container.Items("env")).Select(variable => variable.At("valueFrom.secretKeyRef")).OfType<JsonNode>();
+                var wanted = PodTemplates.Containers(spec).SelectMany(container => container.Items("env")).Select(
+                    variable => variable.At("valueFrom.secretKeyRef")).OfType<JsonNode>();
                 foreach (var reference in wanted)
                 {
-                    if (has.SecretKeys(workload.Namespace, reference.Text("name") ?? "") is { } keys && !keys.Contains(reference.Text("key") ?? ""))
+                    if (has.SecretKeys(workload.Namespace, reference.Text("name") ?? "") is { } keys
+                        && !keys.Contains(reference.Text("key") ?? ""))
                     {
                         yield return $"{cluster.Name}: {workload}: the secret {reference.Text("name")} has no key {reference.Text("key")}";
                     }
@@ -128,7 +134,10 @@ internal static class ReferenceChecks
     {
         foreach (var cluster in Rendering.Of(tree).Clusters)
         {
-            var listeners = cluster.OfKind("Gateway").SelectMany(gateway => gateway.Root.Items("spec.listeners").Select(listener => $"{gateway.Namespace}/{gateway.Name}/{listener.Text("name")}")).ToHashSet(StringComparer.Ordinal);
+            var listeners = cluster.OfKind("Gateway").SelectMany(
+                gateway =>
+                    gateway.Root.Items("spec.listeners").Select(
+                        listener => $"{gateway.Namespace}/{gateway.Name}/{listener.Text("name")}")).ToHashSet(StringComparer.Ordinal);
             foreach (var route in cluster.OfKind("HTTPRoute"))
             {
                 foreach (var parent in route.Root.Items("spec.parentRefs").Select(parent => $"{parent.Text("namespace") ?? route.Namespace}/{parent.Text("name")}/{parent.Text("sectionName")}").Where(parent => !listeners.Contains(parent)))
@@ -153,7 +162,10 @@ internal static class ReferenceChecks
         {
             foreach (var monitor in cluster.OfKind("ServiceMonitor").Where(monitor => monitor.Namespace == "voice"))
             {
-                var services = cluster.OfKind("Service").Where(service => service.Namespace == monitor.Namespace && Selector.Matches(monitor.Root.At("spec.selector"), service.Root.Labels("metadata.labels"))).ToList();
+                var services = cluster.OfKind("Service").Where(
+                    service =>
+                        service.Namespace == monitor.Namespace
+                            && Selector.Matches(monitor.Root.At("spec.selector"), service.Root.Labels("metadata.labels"))).ToList();
                 foreach (var port in monitor.Root.Items("spec.endpoints").Select(endpoint => endpoint.Text("port")).Where(port => !services.Any(service => service.Root.Items("spec.ports").Any(candidate => candidate.Text("name") == port))))
                 {
                     yield return $"{cluster.Name}: {monitor}: no Service that it selects has the port {port}";
@@ -176,7 +188,8 @@ internal static class ReferenceChecks
     {
         foreach (var cluster in Rendering.Of(tree).All)
         {
-            var releases = cluster.OfKind("HelmRelease").Select(release => $"{release.Namespace}/{release.Name}").ToHashSet(StringComparer.Ordinal);
+            var releases = cluster.OfKind("HelmRelease").Select(
+                release => $"{release.Namespace}/{release.Name}").ToHashSet(StringComparer.Ordinal);
             foreach (var release in cluster.OfKind("HelmRelease"))
             {
                 var reference = release.Root.At("spec.chartRef") ?? release.Root.At("spec.chart.spec.sourceRef");
@@ -220,7 +233,8 @@ internal static class ReferenceChecks
         foreach (var cluster in Rendering.Of(tree).Clusters)
         {
             // local-path is K3s' own; the nfs classes are made by the Job.
-            var classes = cluster.OfKind("StorageClass").Select(storage => storage.Name).Append("local-path").ToHashSet(StringComparer.Ordinal);
+            var classes = cluster.OfKind("StorageClass").Select(
+                storage => storage.Name).Append("local-path").ToHashSet(StringComparer.Ordinal);
             if (cluster.OfKind("Job").Any(job => job.Name == "nfs-storageclasses"))
             {
                 classes.UnionWith(["nfs-models", "nfs-backup"]);
@@ -242,14 +256,22 @@ internal static class ReferenceChecks
         {
             foreach (var secret in cluster.OfKind("ExternalSecret"))
             {
-                var store = cluster.OfKind(secret.Root.Text("spec.secretStoreRef.kind") ?? "").FirstOrDefault(candidate => candidate.Name == secret.Root.Text("spec.secretStoreRef.name"));
+                var store = cluster.OfKind(secret.Root.Text("spec.secretStoreRef.kind") ?? "").FirstOrDefault(
+                    candidate => candidate.Name == secret.Root.Text("spec.secretStoreRef.name"));
                 var space = cluster.OfKind("Namespace").FirstOrDefault(candidate => candidate.Name == secret.Namespace);
                 if (store is null)
                 {
                     yield return $"{cluster.Name}: {secret}: there is no such store";
                 }
                 else if (!store.Root.Items("spec.conditions").Any(condition => condition.Items("namespaces").Any(name => name.Text() == secret.Namespace)
-                    || condition.At("namespaceSelector") is { } spaces && Selector.Matches(spaces, space?.Root.Labels("metadata.labels") ?? [])))
+                   
+                       
+                           
+                               
+                                   
+                                       
+                                           
+                                                || condition.At("namespaceSelector") is { } spaces && Selector.Matches(spaces, space?.Root.Labels("metadata.labels") ?? [])))
                 {
                     yield return $"{cluster.Name}: {secret}: the store {store.Name} does not admit namespace {secret.Namespace}";
                 }
@@ -259,7 +281,8 @@ internal static class ReferenceChecks
 
     private static IEnumerable<string> NamespacesExist(DeployTree tree) =>
         from cluster in Rendering.Of(tree).Clusters
-        let spaces = cluster.OfKind("Namespace").Select(space => space.Name).Concat(["flux-system", "kube-system"]).ToHashSet(StringComparer.Ordinal)
+        let spaces = cluster.OfKind("Namespace").Select(space => space.Name).Concat(
+            ["flux-system", "kube-system"]).ToHashSet(StringComparer.Ordinal)
         from candidate in cluster.Objects
         where candidate.Namespace.Length > 0 && !spaces.Contains(candidate.Namespace)
         select $"{cluster.Name}: {candidate}: no namespace {candidate.Namespace}";

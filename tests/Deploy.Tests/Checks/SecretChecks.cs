@@ -68,7 +68,15 @@ internal static partial class SecretChecks
         {
             foreach (var document in tree.Yaml(path).Documents)
             {
-                if (document.At("data") is not null || document.At("sops.mac") is null || document.Members("stringData").Any(member => member.Value.Text()?.StartsWith("ENC[AES256_GCM,", StringComparison.Ordinal) != true))
+                if (document.At("data") is not null
+                    || document.At("sops.mac") is null
+                   
+                       
+                           
+                               
+                                   
+                                       
+                                            || document.Members("stringData").Any(member => member.Value.Text()?.StartsWith("ENC[AES256_GCM,", StringComparison.Ordinal) != true))
                 {
                     yield return $"{path}: every value under stringData has to be ENC[AES256_GCM,…], with a mac, and nothing under data";
                 }
@@ -86,11 +94,16 @@ internal static partial class SecretChecks
     private static IEnumerable<string> CatalogueIsComplete(DeployTree tree)
     {
         var text = tree.Files.GetValueOrDefault(Catalogue, "");
-        var asked = Rendering.Of(tree).All.SelectMany(cluster => cluster.OfKind("ExternalSecret").SelectMany(secret => secret.Root.Items("spec.data"))
-            .Select(entry => $"{entry.Text("remoteRef.key")?[(cluster.Variables["CLUSTER_NAME"].Length + 1)..]}#{entry.Text("remoteRef.property")}")).ToHashSet(StringComparer.Ordinal);
-        var listed = Entry().Matches(text).Select(match => $"{match.Groups[1].Value}#{match.Groups[2].Value}").ToHashSet(StringComparer.Ordinal);
+        var asked = Rendering.Of(
+            tree).All.SelectMany(cluster => cluster.OfKind("ExternalSecret").SelectMany(secret => secret.Root.Items("spec.data"))
+            .Select(
+                entry =>
+                    $"{entry.Text("remoteRef.key")?[(cluster.Variables["CLUSTER_NAME"].Length + 1)..]}#{entry.Text("remoteRef.property")}")).ToHashSet(StringComparer.Ordinal);
+        var listed = Entry().Matches(text).Select(
+            match => $"{match.Groups[1].Value}#{match.Groups[2].Value}").ToHashSet(StringComparer.Ordinal);
 
-        return asked.Except(listed).Select(key => $"{Catalogue} does not list {key}").Concat(listed.Except(asked).Select(key => $"{Catalogue} lists {key}, which nothing asks for"));
+        return asked.Except(listed).Select(key => $"{Catalogue} does not list {key}").Concat(
+            listed.Except(asked).Select(key => $"{Catalogue} lists {key}, which nothing asks for"));
     }
 
     private static IEnumerable<string> ExamplesHoldPlaceholders(DeployTree tree) =>

@@ -17,7 +17,10 @@ internal static class TraceChecks
         foreach (var cluster in Rendering.Of(tree).Clusters)
         {
             var collector = Release(cluster, "opentelemetry-collector");
-            var settings = JsonNode.Parse(cluster.OfKind("ConfigMap").Single(map => map.Name.StartsWith("voice-gateway", StringComparison.Ordinal)).Root.At("data")?["appsettings.k8s.json"].Text() ?? "{}");
+            var settings = JsonNode.Parse(
+                cluster.OfKind("ConfigMap").Single(
+                    map => map.Name.StartsWith("voice-gateway", StringComparison.Ordinal)).Root.At("data")?["appsettings.k8s.json"].Text()
+                    ?? "{}");
             var expected = $"http://{collector.Text("fullnameOverride")}.monitoring:{PortOf(collector, "config.receivers")}";
             if (settings.Text("Telemetry.Otlp.Endpoint") != expected || settings.Text("Telemetry.Otlp.Protocol") != "Grpc")
             {
@@ -46,7 +49,8 @@ internal static class TraceChecks
     private static JsonNode? Release(ClusterRendering cluster, string name) =>
         cluster.OfKind("HelmRelease").Single(release => release.Name == name).Root.At("spec.values");
 
-    private static string? PortOf(JsonNode? values, string receivers) => values.Text(receivers + ".otlp.protocols.grpc.endpoint")?.Split(':')[^1];
+    private static string? PortOf(JsonNode? values, string receivers) =>
+        values.Text(receivers + ".otlp.protocols.grpc.endpoint")?.Split(':')[^1];
 
     private static IEnumerable<string?> Names(JsonNode? pipeline, string kind) => pipeline.Items(kind).Select(name => name.Text());
 }

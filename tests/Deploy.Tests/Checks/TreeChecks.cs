@@ -66,7 +66,10 @@ internal static class TreeChecks
         {
             var first = tree.Files[path].Split('\n', 2)[0];
             var documents = tree.Yaml(path).Documents;
-            if (documents.Count == 1 && !path.EndsWith("/kustomization.yaml", StringComparison.Ordinal) && HasSchema(documents[0]) && !first.StartsWith("# yaml-language-server: $schema=", StringComparison.Ordinal))
+            if (documents.Count == 1
+                && !path.EndsWith("/kustomization.yaml", StringComparison.Ordinal)
+                && HasSchema(documents[0])
+                && !first.StartsWith("# yaml-language-server: $schema=", StringComparison.Ordinal))
             {
                 yield return $"{path}: the first line does not name the schema";
             }

@@ -24,5 +24,8 @@ internal sealed record ClusterRendering(
 
     /// <summary>The workloads with their pod specs.</summary>
     public IEnumerable<(KubeObject Workload, JsonObject Spec)> Pods() =>
-        Objects.Select(candidate => (candidate, PodTemplates.SpecOf(candidate))).Where(pair => pair.Item2 is not null).Select(pair => (pair.candidate, pair.Item2!));
+        Objects.Select(
+            candidate =>
+                (candidate, PodTemplates.SpecOf(candidate))).Where(pair =>
+                    pair.Item2 is not null).Select(pair => (pair.candidate, pair.Item2!));
 }

@@ -75,7 +75,11 @@ internal sealed class Rendering
     private static IEnumerable<string> OptionRoots(DeployTree tree) => tree.YamlPaths
         .Where(path => path.EndsWith("/kustomization.yaml", StringComparison.Ordinal))
         .Select(TreePath.Folder)
-        .Where(folder => TreePath.Folder(folder).EndsWith("/optional", StringComparison.Ordinal) || folder.EndsWith("/flux-system", StringComparison.Ordinal) || folder.StartsWith(ExamplesFolder, StringComparison.Ordinal));
+        .Where(
+            folder =>
+                TreePath.Folder(folder).EndsWith("/optional", StringComparison.Ordinal)
+                    || folder.EndsWith("/flux-system", StringComparison.Ordinal)
+                    || folder.StartsWith(ExamplesFolder, StringComparison.Ordinal));
 
     private static DeployTree AddExample(DeployTree tree, (string Name, string[] Resources, string[] Components) example)
     {
@@ -97,7 +101,8 @@ internal sealed class Rendering
         var variables = VariablesOf(_tree, name);
         var substitution = new Substitution(variables);
         var root = _renderer.Render(folder);
-        var stages = root.Where(candidate => candidate.Kind == "Kustomization").Select(candidate => RenderStage(candidate, substitution)).ToList();
+        var stages = root.Where(candidate => candidate.Kind == "Kustomization").Select(
+            candidate => RenderStage(candidate, substitution)).ToList();
 
         return new ClusterRendering(name, root, stages, variables, substitution.Undefined, substitution.Used);
     }

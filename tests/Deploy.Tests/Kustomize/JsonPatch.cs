@@ -13,7 +13,8 @@ internal static class JsonPatch
         foreach (var operation in operations.OfType<JsonObject>())
         {
             var path = operation.Text("path") ?? "";
-            var steps = path.Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
+            var steps = path.Split('/').Skip(1).Select(
+                step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
             var parent = Walk(target, steps[..^1], path);
             Run(operation.Text("op") ?? "", parent, steps[^1], operation["value"], path);
         }
@@ -32,7 +33,8 @@ internal static class JsonPatch
     private static JsonNode? Child(JsonNode node, string step) => node switch
     {
         JsonObject mapping => mapping[step],
-        JsonArray sequence when int.TryParse(step, CultureInfo.InvariantCulture, out var index) && index < sequence.Count => sequence[index],
+        JsonArray sequence when int.TryParse(step, CultureInfo.InvariantCulture, out var index) && index < sequence.Count =>
+            sequence[index],
         _ => null,
     };
 

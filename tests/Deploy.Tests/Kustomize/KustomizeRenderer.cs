@@ -75,13 +75,17 @@ internal sealed class KustomizeRenderer(DeployTree tree, ICollection<string> pro
             }
 
             Visited.Add(entry);
-            own.AddRange(tree.Yaml(entry).Documents.OfType<JsonObject>().Select(document => new KubeObject((JsonObject)document.DeepClone(), entry)));
+            own.AddRange(
+                tree.Yaml(entry).Documents.OfType<JsonObject>().Select(
+                    document => new KubeObject((JsonObject)document.DeepClone(), entry)));
         }
 
         foreach (var kind in new[] { "ConfigMap", "Secret" })
         {
             var generators = kustomization.Items(kind == "ConfigMap" ? "configMapGenerator" : "secretGenerator");
-            own.AddRange(generators.Select(entry => Generators.Make(kind, entry, kustomization, name => ReadFile(folder, name), folder + "/kustomization.yaml")));
+            own.AddRange(
+                generators.Select(
+                    entry => Generators.Make(kind, entry, kustomization, name => ReadFile(folder, name), folder + "/kustomization.yaml")));
         }
 
         foreach (var component in kustomization.Items("components").Select(entry => TreePath.Combine(folder, entry.Text() ?? "")))

@@ -15,7 +15,8 @@ internal static class Patches
             var matches = objects.Where(candidate => target is null ? IsSame(candidate, patch) : Matches(candidate, target)).ToList();
             if (matches.Count == 0)
             {
-                throw new RenderException($"{source}: the patch for {target?.ToJsonString() ?? patch.Text("kind") + " " + patch.Text("metadata.name")} matches nothing");
+                throw new RenderException(
+                    $"{source}: the patch for {target?.ToJsonString() ?? patch.Text("kind") + " " + patch.Text("metadata.name")} matches nothing");
             }
 
             foreach (var match in matches)
@@ -49,7 +50,8 @@ internal static class Patches
     }
 
     private static bool IsBuiltIn(string group) =>
-        !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal) && group != "gateway.networking.k8s.io";
+        !group.Contains('.', StringComparison.Ordinal)
+            || group.EndsWith(".k8s.io", StringComparison.Ordinal) && group != "gateway.networking.k8s.io";
 
     private static bool IsSame(KubeObject candidate, JsonNode patch) =>
         candidate.Kind == patch.Text("kind") && candidate.Name == patch.Text("metadata.name")
@@ -68,6 +70,7 @@ internal static class Patches
     {
         var labels = candidate.Root.Labels("metadata.labels");
 
-        return selector is null || selector.Split(',').Select(term => term.Split('=', 2)).All(term => labels.GetValueOrDefault(term[0]) == term[^1]);
+        return selector is null
+            || selector.Split(',').Select(term => term.Split('=', 2)).All(term => labels.GetValueOrDefault(term[0]) == term[^1]);
     }
 }

@@ -3,7 +3,9 @@ using HomeLab.Deploy.Tests.Yaml;
 
 namespace HomeLab.Deploy.Tests.Kustomize;
 
-/// <summary>A strategic merge patch: maps merge, null removes, and the lists that Kubernetes keys merge by their key; other lists are replaced.</summary>
+/// <summary>
+/// A strategic merge patch: maps merge, null removes, and the lists that Kubernetes keys merge by their key; other lists are replaced.
+/// </summary>
 internal static class StrategicMerge
 {
     private static readonly Dictionary<string, string[]> ListKeys = new(StringComparer.Ordinal)
@@ -19,7 +21,9 @@ internal static class StrategicMerge
         ["hostAliases"] = ["ip"],
     };
 
-    /// <summary>Applies the patch to the target in place. Keyed lists exist only in built-in kinds: a custom resource's lists are replaced.</summary>
+    /// <summary>
+    /// Applies the patch to the target in place. Keyed lists exist only in built-in kinds: a custom resource's lists are replaced.
+    /// </summary>
     public static void Apply(JsonObject target, JsonObject patch, bool builtIn)
     {
         foreach (var (name, change) in patch)

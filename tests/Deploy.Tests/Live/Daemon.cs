@@ -26,7 +26,11 @@ internal sealed partial class Daemon : IAsyncDisposable
     {
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, [.. arguments, "--web.listen-address=127.0.0.1:0"]) { RedirectStandardError = true, RedirectStandardOutput = true },
+            StartInfo = new ProcessStartInfo(program, [.. arguments, "--web.listen-address=127.0.0.1:0"])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            },
             EnableRaisingEvents = true,
         };
         var port = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);

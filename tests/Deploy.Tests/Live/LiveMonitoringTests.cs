@@ -41,40 +41,57 @@ public sealed class LiveMonitoringTests : IClassFixture<LiveStack>
 
     [Fact]
     public async Task The_prober_is_not_fooled_by_another_protocol() =>
-        Assert.Contains("\nprobe_success 0\n", await ProbeAsync("wyoming", _stack.Configuration.Here("ollama.ollama:11434")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nprobe_success 0\n", await ProbeAsync("wyoming", _stack.Configuration.Here("ollama.ollama:11434")), StringComparison.Ordinal);
 
     [Theory, InlineData("http://voice-gateway.voice:8080/v1/models", 1), InlineData("http://ollama.ollama:11434/api/version", 1), InlineData("http://open-webui.open-webui:8080/health", 0)]
     public async Task The_prober_asks_without_a_key(string target, int success) =>
-        Assert.Contains($"\nprobe_success {success}\n", await ProbeAsync("http_2xx", _stack.Configuration.Here(target)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nprobe_success {success}\n", await ProbeAsync("http_2xx", _stack.Configuration.Here(target)), StringComparison.Ordinal);
 
     [Fact]
     public async Task The_service_monitor_scrapes_the_gateway()
     {
         var targets = (await _stack.Prometheus.GetAsync("/api/v1/targets", Token)).Items("data.activeTargets").ToList();
 
-        Assert.Equal(["http", "voice-gateway", "wyoming"], targets.Select(target => target.Text("labels.job")).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["http", "voice-gateway", "wyoming"],
+            targets.Select(target => target.Text("labels.job")).Distinct().Order(StringComparer.Ordinal));
         Assert.All(targets, target => Assert.True(target.Text("health") == "up", target.ToJsonString()));
     }
 
     [Fact]
     public async Task Prometheus_evaluates_every_rule()
     {
-        var rules = (await _stack.Prometheus.GetAsync("/api/v1/rules", Token)).Items("data.groups").SelectMany(group => group.Items("rules")).ToList();
+        var rules = (
+            await _stack.Prometheus.GetAsync("/api/v1/rules", Token)).Items("data.groups").SelectMany(group =>
+                group.Items("rules")).ToList();
 
         Assert.Equal(Rules.All(DeployTree.Current).Count(), rules.Count);
-        Assert.All(rules, rule => Assert.True(rule.Text("health") is "ok" or "unknown" && rule.Text("lastError") is null, rule.ToJsonString()));
+        Assert.All(
+            rules, rule => Assert.True(rule.Text("health") is "ok" or "unknown" && rule.Text("lastError") is null, rule.ToJsonString()));
     }
 
     [Fact]
     public async Task No_alert_about_the_gateway_fires_while_it_is_well()
     {
-        string[] well = ["WyomingEndpointDown", "WyomingEndpointSlow", "GatewayDown", "LlmUpstreamDown", "OllamaDown", "VoiceTurnErrorBudgetFast", "VoiceSessionsSaturated"];
+        string[] well =
+        [
+            "WyomingEndpointDown",
+            "WyomingEndpointSlow",
+            "GatewayDown",
+            "LlmUpstreamDown",
+            "OllamaDown",
+            "VoiceTurnErrorBudgetFast",
+            "VoiceSessionsSaturated",
+        ];
         foreach (var alert in Rules.Alerts(DeployTree.Current).Where(alert => well.Contains(alert.Text("alert"))))
         {
             Assert.Empty((await _stack.Prometheus.QueryAsync(alert.Text("expr")!, Token)).Series);
         }
 
-        Assert.NotEmpty((await _stack.Prometheus.QueryAsync(Rules.Alerts(DeployTree.Current).Single(alert => alert.Text("alert") == "OpenWebUiDown").Text("expr")!, Token)).Series);
+        Assert.NotEmpty(
+            (await _stack.Prometheus.QueryAsync(Rules.Alerts(DeployTree.Current).Single(alert => alert.Text("alert") == "OpenWebUiDown").Text("expr")!, Token)).Series);
     }
 
     [Fact]
@@ -109,14 +126,17 @@ public sealed class LiveMonitoringTests : IClassFixture<LiveStack>
             // An expression over metrics of others too may group by labels of theirs.
             if (own.Count > 0 && labels.Count > 0 && PromQl.Metrics(expression).All(IsOurs))
             {
-                missing.AddRange(PromQl.Labels(expression).Where(label => !labels.Contains(label)).Select(label => $"{place}: no series has the label {label}"));
+                missing.AddRange(
+                    PromQl.Labels(expression).Where(label => !labels.Contains(label)).Select(
+                        label => $"{place}: no series has the label {label}"));
             }
         }
 
         Assert.True(missing.Count == 0, string.Join('\n', missing.Distinct()));
     }
 
-    private static bool IsOurs(string metric) => metric.StartsWith("homelab", StringComparison.Ordinal) || metric.StartsWith("process_", StringComparison.Ordinal);
+    private static bool IsOurs(string metric) =>
+        metric.StartsWith("homelab", StringComparison.Ordinal) || metric.StartsWith("process_", StringComparison.Ordinal);
 
     private static IEnumerable<(string Place, string Expression)> Expressions() => Dashboards.Queries(DeployTree.Current)
         .Where(query => query.Source == "prometheus")

@@ -75,7 +75,8 @@ public sealed class LiveStack : IAsyncLifetime
 
     private async Task StartAsync(string prometheus, string prober, CancellationToken token)
     {
-        _ollama = await FakeOllamaServer.StartAsync(new FakeOllamaOptions { Models = ["qwen3:8b", "qwen3:4b"], TokenGap = TimeSpan.FromMilliseconds(1) });
+        _ollama = await FakeOllamaServer.StartAsync(
+            new FakeOllamaOptions { Models = ["qwen3:8b", "qwen3:4b"], TokenGap = TimeSpan.FromMilliseconds(1) });
         _gateway = await HomeLabProcess.ServeFileAsync(
             RepositoryFolder.Path("deploy/k8s/apps/base/voice-gateway/appsettings.k8s.json"),
             token,
@@ -86,10 +87,13 @@ public sealed class LiveStack : IAsyncLifetime
             $"Access:KeysFile={Write("keys.json", Keys)}");
         _prober = await Daemon.StartAsync(prober, token, "--config.file=" + Write("blackbox.yml", BlackboxModules().ToJsonString()));
         Prober = new HttpClient { BaseAddress = _prober.Url };
-        Configuration = new ScrapeConfiguration(Cluster, ScrapeConfiguration.Addresses(_gateway.Ports, new Uri(_ollama.Url)), _prober.Url.Authority);
-        var rules = Rules.Objects(DeployTree.Current).Select(rule => Write(rule.Name + ".rules.yml", rule.Root["spec"]!.ToJsonString())).ToList();
+        Configuration = new ScrapeConfiguration(
+            Cluster, ScrapeConfiguration.Addresses(_gateway.Ports, new Uri(_ollama.Url)), _prober.Url.Authority);
+        var rules = Rules.Objects(DeployTree.Current).Select(
+            rule => Write(rule.Name + ".rules.yml", rule.Root["spec"]!.ToJsonString())).ToList();
         _prometheus = await Daemon.StartAsync(
-            prometheus, token, "--config.file=" + Write("prometheus.yml", Configuration.ToJson(rules)), "--storage.tsdb.path=" + Path.Combine(_folder.FullName, "data"));
+            prometheus, token, "--config.file=" + Write(
+                "prometheus.yml", Configuration.ToJson(rules)), "--storage.tsdb.path=" + Path.Combine(_folder.FullName, "data"));
         Prometheus = new PrometheusClient(_prometheus.Url);
         await UseEverythingAsync(token);
         await Prometheus.UntilAsync("count(homelab:llm_output_tokens:rate5m > 0)", token);
@@ -121,7 +125,8 @@ public sealed class LiveStack : IAsyncLifetime
 
     private async Task TurnAsync(CancellationToken token)
     {
-        var (exitCode, output, errors) = await HomeLabProcess.RunAsync(token, "selftest", "--server", $"127.0.0.1:{_gateway!.Ports["all"]}");
+        var (exitCode, output, errors) = await HomeLabProcess.RunAsync(
+            token, "selftest", "--server", $"127.0.0.1:{_gateway!.Ports["all"]}");
         Assert.True(exitCode == 0, output + errors);
         Assert.NotNull(await SayAsync("conversation", """{"type":"transcript","data":{"text":"Is the light on?"}}""", token));
         await SayAsync("stt", "no header at all", token);

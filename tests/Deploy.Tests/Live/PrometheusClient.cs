@@ -23,7 +23,9 @@ internal sealed class PrometheusClient(Uri url) : IDisposable
     /// <summary>Answers any other question of the API.</summary>
     public async Task<JsonNode?> GetAsync(string path, CancellationToken token) => JsonNode.Parse(await _http.GetStringAsync(path, token));
 
-    /// <summary>Asks until there is an answer, a minute at most. Prometheus works by its own clock: each question is one round trip.</summary>
+    /// <summary>
+    /// Asks until there is an answer, a minute at most. Prometheus works by its own clock: each question is one round trip.
+    /// </summary>
     public async Task UntilAsync(string expression, CancellationToken token)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);

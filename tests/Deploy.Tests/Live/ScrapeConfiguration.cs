@@ -20,9 +20,15 @@ internal sealed class ScrapeConfiguration(ClusterRendering cluster, IReadOnlyDic
         var probes = cluster.OfKind("Probe").SelectMany(Probes);
         var file = new JsonObject
         {
-            ["global"] = new JsonObject { ["scrape_interval"] = Interval, ["scrape_timeout"] = Interval, ["evaluation_interval"] = Interval },
+            ["global"] = new JsonObject
+            {
+                ["scrape_interval"] = Interval,
+                ["scrape_timeout"] = Interval,
+                ["evaluation_interval"] = Interval,
+            },
             ["rule_files"] = new JsonArray([.. ruleFiles.Select(path => (JsonNode)path)]),
-            ["scrape_configs"] = new JsonArray([.. cluster.OfKind("ServiceMonitor").Where(monitor => monitor.Name == "voice-gateway").Select(Monitor), .. probes]),
+            ["scrape_configs"] = new JsonArray(
+                [.. cluster.OfKind("ServiceMonitor").Where(monitor => monitor.Name == "voice-gateway").Select(Monitor), .. probes]),
         };
 
         return file.ToJsonString();
@@ -31,13 +37,21 @@ internal sealed class ScrapeConfiguration(ClusterRendering cluster, IReadOnlyDic
     // The labels are those that the operator gives: rules may use them.
     private JsonNode Monitor(KubeObject monitor)
     {
-        var service = cluster.OfKind("Service").Single(candidate => candidate.Namespace == monitor.Namespace && candidate.Name == monitor.Name);
+        var service = cluster.OfKind("Service").Single(
+            candidate => candidate.Namespace == monitor.Namespace && candidate.Name == monitor.Name);
         var endpoint = monitor.Root.Items("spec.endpoints").Single();
         var port = service.Root.Items("spec.ports").Single(candidate => candidate.Text("name") == endpoint.Text("port")).Text("port");
 
         return Job(service.Root.Labels("metadata.labels")[monitor.Root.Text("spec.jobLabel")!], endpoint.Text("path")!, [], Target(
             addresses[$"{service.Name}.{service.Namespace}:{port}"],
-            new() { ["namespace"] = service.Namespace, ["service"] = service.Name, ["pod"] = service.Name + "-0", ["container"] = "gateway", ["endpoint"] = endpoint.Text("port") }));
+            new()
+            {
+                ["namespace"] = service.Namespace,
+                ["service"] = service.Name,
+                ["pod"] = service.Name + "-0",
+                ["container"] = "gateway",
+                ["endpoint"] = endpoint.Text("port"),
+            }));
     }
 
     private IEnumerable<JsonNode> Probes(KubeObject probe)
@@ -45,7 +59,8 @@ internal sealed class ScrapeConfiguration(ClusterRendering cluster, IReadOnlyDic
         var targets = probe.Root.Items("spec.targets.staticConfig.static").Select(target => target.Text()!)
             .Select(target => Target(prober, new() { ["instance"] = target, ["__param_target"] = Here(target) }));
 
-        yield return Job(probe.Root.Text("spec.jobName")!, "/probe", new() { ["module"] = new JsonArray(probe.Root.Text("spec.module")) }, [.. targets]);
+        yield return Job(
+            probe.Root.Text("spec.jobName")!, "/probe", new() { ["module"] = new JsonArray(probe.Root.Text("spec.module")) }, [.. targets]);
     }
 
     /// <summary>A target of a probe with the address of this machine.</summary>
@@ -64,7 +79,8 @@ internal sealed class ScrapeConfiguration(ClusterRendering cluster, IReadOnlyDic
         ["static_configs"] = new JsonArray(targets),
     };
 
-    private static JsonNode Target(string address, JsonObject labels) => new JsonObject { ["targets"] = new JsonArray(address), ["labels"] = labels };
+    private static JsonNode Target(string address, JsonObject labels) =>
+        new JsonObject { ["targets"] = new JsonArray(address), ["labels"] = labels };
 
     /// <summary>The addresses of a gateway and its neighbours on this machine, by the cluster's names.</summary>
     public static Dictionary<string, string> Addresses(IReadOnlyDictionary<string, int> ports, Uri ollama) => new(StringComparer.Ordinal)

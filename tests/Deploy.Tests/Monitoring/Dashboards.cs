@@ -12,7 +12,10 @@ internal static class Dashboards
 {
     /// <summary>Their files.</summary>
     public static IEnumerable<string> Paths(DeployTree tree) => tree.Files.Keys
-        .Where(path => path.StartsWith("deploy/k8s/monitoring/configs/base/", StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal))
+        .Where(
+            path =>
+                path.StartsWith("deploy/k8s/monitoring/configs/base/", StringComparison.Ordinal)
+                    && path.EndsWith(".json", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
     /// <summary>A dashboard, or null where the file is no JSON.</summary>
@@ -33,5 +36,6 @@ internal static class Dashboards
         from path in Paths(tree)
         from panel in Read(tree, path).Items("panels")
         from target in panel.Items("targets")
-        select new PanelQuery(path, panel.Text("title") ?? "", panel.Text("datasource.type") ?? "", target.Text("expr") ?? target.Text("query") ?? "");
+        select new PanelQuery(
+            path, panel.Text("title") ?? "", panel.Text("datasource.type") ?? "", target.Text("expr") ?? target.Text("query") ?? "");
 }

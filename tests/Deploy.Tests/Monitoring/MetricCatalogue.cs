@@ -4,7 +4,9 @@ using HomeLab.Testing;
 
 namespace HomeLab.Deploy.Tests.Monitoring;
 
-/// <summary>Every metric that exists: ours from the instruments in src, by the exporter's naming rules; others from monitoring/metrics.yaml.</summary>
+/// <summary>
+/// Every metric that exists: ours from the instruments in src, by the exporter's naming rules; others from monitoring/metrics.yaml.
+/// </summary>
 internal static partial class MetricCatalogue
 {
     private static readonly Lazy<HashSet<string>> Own = new(ReadInstruments);

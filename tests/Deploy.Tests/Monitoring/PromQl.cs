@@ -18,7 +18,8 @@ internal static partial class PromQl
         text = Ranges().Replace(text, "");
         text = Groupings().Replace(text, " ");
 
-        return Identifiers().Matches(text).Select(match => match.Value).Where(name => !Words.Contains(name)).Distinct(StringComparer.Ordinal);
+        return Identifiers().Matches(text).Select(match => match.Value).Where(
+            name => !Words.Contains(name)).Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>The labels that an expression matches, groups or joins by.</summary>
@@ -26,7 +27,8 @@ internal static partial class PromQl
     {
         var text = Strings().Replace(expression, "\"\"");
         var matched = Matchers().Matches(text).SelectMany(match => LabelNames().Matches(match.Value)).Select(match => match.Value);
-        var grouped = Groupings().Matches(text).SelectMany(match => LabelNames().Matches(match.Value[match.Value.IndexOf('(', StringComparison.Ordinal)..])).Select(match => match.Value);
+        var grouped = Groupings().Matches(text).SelectMany(
+            match => LabelNames().Matches(match.Value[match.Value.IndexOf('(', StringComparison.Ordinal)..])).Select(match => match.Value);
 
         return matched.Concat(grouped).Distinct(StringComparer.Ordinal);
     }

@@ -27,7 +27,11 @@ internal static class Promtool
 
         // One run for each file, so that a changed rule repeats only its own tests.
         return tests.SelectMany(test => Judge(
-            "test", rules.Where(rule => test.Value.Contains(rule.Key, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal), new() { [test.Key] = test.Value }, "test", "rules"));
+            "test", rules.Where(
+                rule =>
+                    test.Value.Contains(
+                        rule.Key,
+                        StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal), new() { [test.Key] = test.Value }, "test", "rules"));
     }
 
     /// <summary>Which dashboard queries promtool cannot read.</summary>
@@ -42,7 +46,8 @@ internal static class Promtool
         var file = new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "dashboards", ["rules"] = rules }) };
 
         // Equal queries in two panels are no fault here: only what cannot be parsed counts.
-        return Judge("queries", new() { ["dashboards.rules.yaml"] = file.ToJsonString() }, [], "check", "rules").Where(line => line.Contains("could not parse", StringComparison.Ordinal) || line.Contains("parse error", StringComparison.Ordinal));
+        return Judge("queries", new() { ["dashboards.rules.yaml"] = file.ToJsonString() }, [], "check", "rules").Where(
+            line => line.Contains("could not parse", StringComparison.Ordinal) || line.Contains("parse error", StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> RuleFiles(DeployTree tree, bool annotations)
@@ -62,9 +67,11 @@ internal static class Promtool
         return files;
     }
 
-    private static IReadOnlyList<string> Judge(string kind, Dictionary<string, string> rules, Dictionary<string, string> tests, params string[] command)
+    private static IReadOnlyList<string> Judge(
+        string kind, Dictionary<string, string> rules, Dictionary<string, string> tests, params string[] command)
     {
-        var key = kind + string.Concat(rules.Concat(tests).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Key + file.Value));
+        var key = kind + string.Concat(
+            rules.Concat(tests).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Key + file.Value));
 
         return Answers.GetOrAdd(key, _ => Run(rules, tests, command));
     }
@@ -82,7 +89,9 @@ internal static class Promtool
             var targets = tests.Count > 0 ? tests.Keys : (IEnumerable<string>)rules.Keys;
             var (exitCode, output) = ExternalTool.Run(Program!, folder.FullName, [.. command, .. targets]);
 
-            return exitCode == 0 ? [] : [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains("SUCCESS", StringComparison.Ordinal))];
+            return exitCode == 0
+                ? []
+                : [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains("SUCCESS", StringComparison.Ordinal))];
         }
         finally
         {

@@ -65,7 +65,8 @@ internal static class Endpoints
     /// <summary>Every end by name; those of namespaces that the cluster does not have are left out.</summary>
     public static Dictionary<string, Endpoint> Of(ClusterRendering cluster)
     {
-        var spaces = cluster.OfKind("Namespace").ToDictionary(space => space.Name, space => space.Root.Labels("metadata.labels"), StringComparer.Ordinal);
+        var spaces = cluster.OfKind("Namespace").ToDictionary(
+            space => space.Name, space => space.Root.Labels("metadata.labels"), StringComparer.Ordinal);
         foreach (var space in new[] { "kube-system", "flux-system" })
         {
             spaces.TryAdd(space, []);
@@ -74,7 +75,8 @@ internal static class Endpoints
         var ends = new Dictionary<string, Endpoint>(StringComparer.Ordinal);
         foreach (var (workload, _) in cluster.Pods().Where(pair => spaces.ContainsKey(pair.Workload.Namespace)))
         {
-            ends[workload.Name] = Pod(workload.Name, workload.Namespace, spaces[workload.Namespace], PodTemplates.LabelsOf(workload), PortsOf(workload));
+            ends[workload.Name] = Pod(
+                workload.Name, workload.Namespace, spaces[workload.Namespace], PodTemplates.LabelsOf(workload), PortsOf(workload));
         }
 
         foreach (var (name, space, labels, _) in FromCharts.Where(chart => spaces.ContainsKey(chart.Namespace)))
@@ -118,7 +120,10 @@ internal static class Endpoints
         {
             Namespace = space,
             Labels = labels,
-            NamespaceLabels = new Dictionary<string, string>(spaceLabels, StringComparer.Ordinal) { ["kubernetes.io/metadata.name"] = space },
+            NamespaceLabels = new Dictionary<string, string>(spaceLabels, StringComparer.Ordinal)
+            {
+                ["kubernetes.io/metadata.name"] = space,
+            },
             NamedPorts = ports,
         };
 

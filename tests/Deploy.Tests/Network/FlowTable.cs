@@ -20,7 +20,11 @@ internal static class FlowTable
         var section = text.Split("\n## ").FirstOrDefault(part => part.StartsWith(heading, StringComparison.Ordinal)) ?? "";
 
         return section.Split('\n')
-            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| #", StringComparison.Ordinal) && !line.StartsWith("|---", StringComparison.Ordinal))
+            .Where(
+                line =>
+                    line.StartsWith("| ", StringComparison.Ordinal)
+                        && !line.StartsWith("| #", StringComparison.Ordinal)
+                        && !line.StartsWith("|---", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .SelectMany(Expand);
     }

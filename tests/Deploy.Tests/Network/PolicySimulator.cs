@@ -17,14 +17,23 @@ internal sealed class PolicySimulator(IEnumerable<KubeObject> objects)
 
     /// <summary>Whether the flow passes on both ends.</summary>
     public bool Allows(Endpoint from, Endpoint to, string protocol, int port) =>
-        Passes(from, to, to, protocol, port, "Egress", "egress", "to") && Passes(to, from, to, protocol, port, "Ingress", "ingress", "from");
+        Passes(from, to, to, protocol, port, "Egress", "egress", "to")
+            && Passes(to, from, to, protocol, port, "Ingress", "ingress", "from");
 
-    private bool Passes(Endpoint owner, Endpoint peer, Endpoint receiver, string protocol, int port, string direction, string field, string peers)
+    private bool Passes(
+        Endpoint owner, Endpoint peer, Endpoint receiver, string protocol, int port, string direction, string field, string peers)
     {
         var closing = _policies.Where(policy => Selects(policy, owner, direction)).ToList();
 
         return owner.Namespace is null || closing.Count == 0
-            || closing.Any(policy => policy.Root.Items("spec." + field).Any(rule => MatchesPeer(rule, policy.Namespace, peer, peers) && MatchesPort(rule, receiver, protocol, port)));
+           
+               
+                   
+                       
+                           
+                               
+                                   
+                                        || closing.Any(policy => policy.Root.Items("spec." + field).Any(rule => MatchesPeer(rule, policy.Namespace, peer, peers) && MatchesPort(rule, receiver, protocol, port)));
     }
 
     private static bool Selects(KubeObject policy, Endpoint owner, string direction) =>
@@ -39,7 +48,8 @@ internal sealed class PolicySimulator(IEnumerable<KubeObject> objects)
             return true;
         }
 
-        return rule.Items(field).Any(entry => entry.At("ipBlock") is { } block ? MatchesAddress(block, peer) : MatchesPod(entry, own, peer));
+        return rule.Items(field).Any(
+            entry => entry.At("ipBlock") is { } block ? MatchesAddress(block, peer) : MatchesPod(entry, own, peer));
     }
 
     private static bool MatchesAddress(JsonNode block, Endpoint peer) =>
@@ -54,14 +64,17 @@ internal sealed class PolicySimulator(IEnumerable<KubeObject> objects)
             return false;
         }
 
-        var spaceMatches = entry.At("namespaceSelector") is { } spaces ? Selector.Matches(spaces, peer.NamespaceLabels) : peer.Namespace == own;
+        var spaceMatches = entry.At("namespaceSelector") is { } spaces
+            ? Selector.Matches(spaces, peer.NamespaceLabels)
+            : peer.Namespace == own;
 
         return spaceMatches && Selector.Matches(entry.At("podSelector"), peer.Labels);
     }
 
     private static bool MatchesPort(JsonNode rule, Endpoint receiver, string protocol, int port) =>
         rule.At("ports") is null || rule.Items("ports").Any(entry =>
-            (entry.Text("protocol") ?? "TCP") == protocol && (entry.At("port") is null || NumberOf(entry.Text("port")!, receiver) is { } number
+            (entry.Text("protocol") ?? "TCP") == protocol
+                && (entry.At("port") is null || NumberOf(entry.Text("port")!, receiver) is { } number
                 && port >= number && port <= (entry.Number("endPort") ?? number)));
 
     private static int? NumberOf(string port, Endpoint receiver) =>

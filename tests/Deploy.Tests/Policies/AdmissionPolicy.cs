@@ -5,14 +5,19 @@ using HomeLab.Deploy.Tests.Yaml;
 
 namespace HomeLab.Deploy.Tests.Policies;
 
-/// <summary>A policy in CEL: the API server's ValidatingAdmissionPolicy, or Kyverno's ValidatingPolicy, which has the same fields.</summary>
+/// <summary>
+/// A policy in CEL: the API server's ValidatingAdmissionPolicy, or Kyverno's ValidatingPolicy, which has the same fields.
+/// </summary>
 internal sealed class AdmissionPolicy(KubeObject source)
 {
     /// <summary>Its name.</summary>
     public string Name => source.Name;
 
     /// <summary>What it says when it refuses, one for each validation.</summary>
-    public IReadOnlyList<string> Messages { get; } = [.. source.Root.Items("spec.validations").Select(validation => validation.Text("message") ?? "")];
+    public IReadOnlyList<string> Messages { get; } =
+    [
+        .. source.Root.Items("spec.validations").Select(validation => validation.Text("message") ?? ""),
+    ];
 
     /// <summary>Every policy of a cluster.</summary>
     public static IReadOnlyList<AdmissionPolicy> Of(ClusterRendering cluster) =>
@@ -23,14 +28,17 @@ internal sealed class AdmissionPolicy(KubeObject source)
         .SelectMany(rule => rule.Items("resources")).Any(name => name.Text() == resource);
 
     /// <summary>One question for each validation.</summary>
-    public IEnumerable<JsonNode> Questions(JsonNode subject) => source.Root.Items("spec.validations").Select(validation => (JsonNode)new JsonObject
+    public IEnumerable<JsonNode> Questions(JsonNode subject) =>
+        source.Root.Items("spec.validations").Select(validation => (JsonNode)new JsonObject
     {
         ["variables"] = new JsonArray([.. source.Root.Items("spec.variables").Select(variable => variable.DeepClone())]),
         ["expression"] = validation.Text("expression"),
         ["object"] = subject.DeepClone(),
     });
 
-    /// <summary>Shows objects to every policy that looks at their kind, and gives back what is refused, with the message and CEL's answer.</summary>
+    /// <summary>
+    /// Shows objects to every policy that looks at their kind, and gives back what is refused, with the message and CEL's answer.
+    /// </summary>
     public static IReadOnlyList<(string Subject, string Message, string Answer)> Refusals(
         ClusterRendering cluster, IReadOnlyList<(string Name, string Resource, JsonNode Subject)> subjects)
     {

@@ -4,7 +4,9 @@ using HomeLab.Deploy.Tests.Yaml;
 
 namespace HomeLab.Deploy.Tests.Policies;
 
-/// <summary>What the policies refuse is a check of the tree ("Every admission policy refuses what it is there for"); this is the other half.</summary>
+/// <summary>
+/// What the policies refuse is a check of the tree ("Every admission policy refuses what it is there for"); this is the other half.
+/// </summary>
 public sealed class AdmissionPolicyTests
 {
     [Theory, InlineData("dev"), InlineData("staging")]
@@ -17,7 +19,8 @@ public sealed class AdmissionPolicyTests
             .Select(space => space.Name).ToHashSet(StringComparer.Ordinal);
         var pods = cluster.Pods().Where(pair => enforced.Contains(pair.Workload.Namespace))
             .Select(pair => (pair.Workload.ToString(), "pods", (JsonNode)new JsonObject { ["spec"] = pair.Spec.DeepClone() }));
-        var workloads = cluster.OfKind("Deployment", "StatefulSet").Select(workload => (workload.ToString(), "deployments", (JsonNode)workload.Root));
+        var workloads = cluster.OfKind("Deployment", "StatefulSet").Select(
+            workload => (workload.ToString(), "deployments", (JsonNode)workload.Root));
 
         var subjects = pods.Concat(workloads).ToList();
 

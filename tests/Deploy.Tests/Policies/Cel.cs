@@ -13,7 +13,8 @@ internal static class Cel
     /// <summary>Why it cannot evaluate here, or null.</summary>
     public static string? WhyNot =>
         ExternalTool.Find("node") is null ? "Node is not installed"
-        : !Directory.Exists(RepositoryFolder.Path("node_modules/@bufbuild/cel")) ? "the npm package @bufbuild/cel is not installed (make restore)"
+        : !Directory.Exists(
+            RepositoryFolder.Path("node_modules/@bufbuild/cel")) ? "the npm package @bufbuild/cel is not installed (make restore)"
         : null;
 
     /// <summary>The answer to each question, in order: null for true, else "false" or what went wrong.</summary>
@@ -30,7 +31,8 @@ internal static class Cel
         try
         {
             File.WriteAllText(file, questions);
-            var (exitCode, output) = ExternalTool.Run(ExternalTool.Find("node")!, null, RepositoryFolder.Path("tests/Clients/cel.mjs"), file);
+            var (exitCode, output) = ExternalTool.Run(
+                ExternalTool.Find("node")!, null, RepositoryFolder.Path("tests/Clients/cel.mjs"), file);
             Assert.True(exitCode == 0, output);
 
             return JsonNode.Parse(output)!.AsArray();

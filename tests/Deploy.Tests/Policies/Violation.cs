@@ -48,7 +48,10 @@ internal sealed record Violation(string Resource, string Where, string Value, st
     {
         var good = Good(Resource);
         var steps = Where.Split('.');
-        var owner = steps[..^1].Aggregate((JsonNode)good, static (node, step) => (node is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : node[step])!);
+        var owner = steps[..^1].Aggregate(
+            (JsonNode)good,
+            static (node, step) =>
+                (node is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : node[step])!);
         var value = JsonNode.Parse(Value);
         owner.AsObject().Remove(steps[^1]);
         if (value is not null)

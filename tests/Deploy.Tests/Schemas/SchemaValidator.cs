@@ -34,7 +34,8 @@ internal sealed class SchemaValidator(JsonNode root)
             return;
         }
 
-        if (node is null && (rules.IsTrue("nullable") || rules["type"] is null && rules["x-kubernetes-preserve-unknown-fields"] is not null))
+        if (node is null
+            && (rules.IsTrue("nullable") || rules["type"] is null && rules["x-kubernetes-preserve-unknown-fields"] is not null))
         {
             return;
         }
@@ -152,7 +153,10 @@ internal sealed class SchemaValidator(JsonNode root)
             {
                 Check(value, other, $"{path}.{name}");
             }
-            else if (rules["additionalProperties"] is JsonValue && !rules.IsTrue("additionalProperties") && !rules.IsTrue("x-kubernetes-preserve-unknown-fields"))
+            else if (
+                rules["additionalProperties"] is JsonValue
+                    && !rules.IsTrue("additionalProperties")
+                    && !rules.IsTrue("x-kubernetes-preserve-unknown-fields"))
             {
                 Problems.Add($"{path}: there is no field '{name}'");
             }

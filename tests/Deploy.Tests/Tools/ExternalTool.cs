@@ -13,7 +13,9 @@ internal static class ExternalTool
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs it to its end; output is what it wrote to both streams. A program that takes longer than a minute is stopped.</summary>
+    /// <summary>
+    /// Runs it to its end; output is what it wrote to both streams. A program that takes longer than a minute is stopped.
+    /// </summary>
     public static (int ExitCode, string Output) Run(string program, string? folder, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

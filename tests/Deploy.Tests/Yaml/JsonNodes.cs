@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace HomeLab.Deploy.Tests.Yaml;
 
-/// <summary>Short, forgiving reads: a missing or wrongly typed member is null or empty (the schema check is where that is reported).</summary>
+/// <summary>
+/// Short, forgiving reads: a missing or wrongly typed member is null or empty (the schema check is where that is reported).
+/// </summary>
 internal static class JsonNodes
 {
     /// <summary>The member at a dotted path ("spec.template.metadata"), or null.</summary>

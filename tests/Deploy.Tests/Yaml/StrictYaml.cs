@@ -70,7 +70,8 @@ internal sealed class StrictYaml
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            _problems.Add($"line {alias.Start.Line}: the alias *{alias.Value} (write it out: readers of this tree should not have to look up)");
+            _problems.Add(
+                $"line {alias.Start.Line}: the alias *{alias.Value} (write it out: readers of this tree should not have to look up)");
             return null;
         }
 
@@ -123,7 +124,8 @@ internal sealed class StrictYaml
 
         if (YamlScalar.IsAmbiguous(scalar.Value))
         {
-            _problems.Add($"line {scalar.Start.Line}: '{scalar.Value}' reads differently in YAML 1.1 and 1.2: quote it or write it in decimal");
+            _problems.Add(
+                $"line {scalar.Start.Line}: '{scalar.Value}' reads differently in YAML 1.1 and 1.2: quote it or write it in decimal");
         }
 
         return YamlScalar.Resolve(scalar.Value);

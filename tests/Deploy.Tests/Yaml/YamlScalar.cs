@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace HomeLab.Deploy.Tests.Yaml;
 
-/// <summary>How a plain (unquoted) scalar reads. The YAML of Kubernetes tools is 1.1 in some and 1.2 in others: what they read differently is refused.</summary>
+/// <summary>
+/// How a plain (unquoted) scalar reads. The YAML of Kubernetes tools is 1.1 in some and 1.2 in others: what they read differently is
+/// refused.
+/// </summary>
 internal static partial class YamlScalar
 {
     /// <summary>The value of a plain scalar: null, bool, number or string.</summary>
@@ -13,8 +16,11 @@ internal static partial class YamlScalar
         "" or "~" or "null" or "Null" or "NULL" => null,
         "true" or "True" or "TRUE" => JsonValue.Create(true),
         "false" or "False" or "FALSE" => JsonValue.Create(false),
-        _ when Integer().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-        _ when Float().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+        _ when Integer().IsMatch(text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+            JsonValue.Create(number),
+        _ when Float().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            JsonValue.Create(number),
         _ => JsonValue.Create(text),
     };
 

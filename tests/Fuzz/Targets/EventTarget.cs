@@ -3,7 +3,9 @@ using HomeLab.Wyoming.Protocol;
 
 namespace HomeLab.Fuzz.Targets;
 
-/// <summary>Every event read from whatever data came: it is read or refused, and what was read is written and read again to the same bytes.</summary>
+/// <summary>
+/// Every event read from whatever data came: it is read or refused, and what was read is written and read again to the same bytes.
+/// </summary>
 public sealed class EventTarget : IFuzzTarget
 {
     public IReadOnlyList<byte[]> Seeds => WyomingSeeds.Frames;

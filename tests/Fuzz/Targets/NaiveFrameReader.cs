@@ -38,18 +38,27 @@ internal static class NaiveFrameReader
         var at = newline + 1;
         return bytes.Length < at + data + payload
             ? null
-            : new Frame(TextOf(header["type"]), InlineOf(header), bytes[at..(at + (int)data)], bytes[(at + (int)data)..(at + (int)data + (int)payload)], at + (int)data + (int)payload);
+            : new Frame(
+                TextOf(header["type"]),
+                InlineOf(header),
+                bytes[at..(at + (int)data)],
+                bytes[(at + (int)data)..(at + (int)data + (int)payload)],
+                at + (int)data + (int)payload);
     }
 
     private static long LengthOf(JsonElement value)
     {
         var length = 0L;
-        Require(value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out length)));
+        Require(
+            value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+                || (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out length)));
         return Math.Max(0, length);
     }
 
     private static string InlineOf(Dictionary<string, JsonElement> header) =>
-        header.TryGetValue("data", out var data) && data.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetString(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(data)) : "";
+        header.TryGetValue("data", out var data) && data.ValueKind == JsonValueKind.Object
+            ? Encoding.UTF8.GetString(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(data))
+            : "";
 
     private static string NameOf(JsonProperty property)
     {

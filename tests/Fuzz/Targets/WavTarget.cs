@@ -3,7 +3,9 @@ using HomeLab.Inference.Audio;
 
 namespace HomeLab.Fuzz.Targets;
 
-/// <summary>WAV files from anybody: read to the end or refused with the promised exception, never more audio than there are bytes.</summary>
+/// <summary>
+/// WAV files from anybody: read to the end or refused with the promised exception, never more audio than there are bytes.
+/// </summary>
 public sealed class WavTarget : IFuzzTarget
 {
     public IReadOnlyList<byte[]> Seeds { get; } =
@@ -20,7 +22,8 @@ public sealed class WavTarget : IFuzzTarget
         try
         {
             // A MemoryStream completes synchronously, so nothing is waited for.
-            var reader = WavReader.OpenAsync(new MemoryStream(input), ownsStream: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            var reader = WavReader.OpenAsync(
+                new MemoryStream(input), ownsStream: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             Read(reader, input.Length, random);
         }
         catch (AudioFormatException)

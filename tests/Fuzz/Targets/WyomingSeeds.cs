@@ -19,7 +19,9 @@ internal static class WyomingSeeds
 
     public static IReadOnlyList<byte[]> Frames { get; } =
     [
-        Written(output => FrameWriter.WriteAudioChunk(output, AudioFormat.Speech16Khz, Encoding.UTF8.GetBytes("{\"type\":\"ping\"}\n0123456789"), 12)),
+        Written(
+            output => FrameWriter.WriteAudioChunk(
+                output, AudioFormat.Speech16Khz, Encoding.UTF8.GetBytes("{\"type\":\"ping\"}\n0123456789"), 12)),
         Written(output => FrameWriter.WriteAudioStart(output, new AudioFormat(22_050, 2, 1))),
         Written(output => FrameWriter.WriteAudioStop(output, 5)),
         Written(output => FrameWriter.Write(output, new TranscribeEvent("base", "de"))),

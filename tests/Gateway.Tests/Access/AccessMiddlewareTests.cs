@@ -157,7 +157,8 @@ public sealed class AccessMiddlewareTests
 
         async Task<int> AskAsync(string token)
         {
-            using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, ("x-api-key", Secret), ("X-OpenWebUI-User-Jwt", token));
+            using var response = await gateway.Client.PostJsonAsync(
+                "/v1/chat/completions", Chat, Ct, ("x-api-key", Secret), ("X-OpenWebUI-User-Jwt", token));
             return (int)response.StatusCode;
         }
 

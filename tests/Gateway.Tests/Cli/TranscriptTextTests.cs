@@ -30,7 +30,10 @@ public sealed class TranscriptTextTests
     [Fact]
     public void Vtt_has_a_heading_and_points()
     {
-        Assert.StartsWith("WEBVTT\n\n00:00:00.000 --> 00:00:01.250\nHello there.\n", Write(TranscriptFormat.Vtt, files: ["a.wav"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "WEBVTT\n\n00:00:00.000 --> 00:00:01.250\nHello there.\n",
+            Write(TranscriptFormat.Vtt, files: ["a.wav"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,12 @@ public sealed class DotNetOpenAiTests
 
         Assert.Equal(("get_weather", """{"city":"Bern"}"""), (name, arguments));
 
-        List<ChatMessage> answered = [new UserChatMessage("weather"), new AssistantChatMessage(called), new ToolChatMessage(called.ToolCalls[0].Id, "sunny")];
+        List<ChatMessage> answered =
+        [
+            new UserChatMessage("weather"),
+            new AssistantChatMessage(called),
+            new ToolChatMessage(called.ToolCalls[0].Id, "sunny"),
+        ];
         Assert.Equal("You said: weather", (await chat.CompleteChatAsync(answered, tools, Ct)).Value.Content[0].Text);
 
         var embeddings = new EmbeddingClient("nomic-embed-text", new ApiKeyCredential("none"), options);

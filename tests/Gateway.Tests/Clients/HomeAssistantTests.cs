@@ -4,7 +4,10 @@ using HomeLab.Gateway.Tests.Http;
 
 namespace HomeLab.Gateway.Tests.Clients;
 
-/// <summary>The calls that Home Assistant's integrations make: Ollama's over <c>/api</c>, OpenAI's over <c>/v1/responses</c>, in whole turns with tools.</summary>
+/// <summary>
+/// The calls that Home Assistant's integrations make: Ollama's over <c>/api</c>, OpenAI's over <c>/v1/responses</c>, in whole turns with
+/// tools.
+/// </summary>
 public sealed class HomeAssistantTests : IAsyncLifetime
 {
     private const string Parameters = """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""";
@@ -62,7 +65,8 @@ public sealed class HomeAssistantTests : IAsyncLifetime
         Assert.Equal(
             ["response.created", "response.in_progress", "response.output_item.added", "response.function_call_arguments.delta"],
             first.Take(4).Select(each => each["type"]!.ToString()));
-        Assert.Equal("You said: the weather", second.Single(each => each["type"]!.ToString() == "response.output_text.done")["text"]!.ToString());
+        Assert.Equal(
+            "You said: the weather", second.Single(each => each["type"]!.ToString() == "response.output_text.done")["text"]!.ToString());
         var completed = second[^1];
         Assert.Equal("response.completed", completed["type"]!.ToString());
         Assert.Equal(11, completed["response"]!["usage"]!["input_tokens"]!.GetValue<int>());

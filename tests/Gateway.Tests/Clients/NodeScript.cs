@@ -9,7 +9,8 @@ internal static class NodeScript
 {
     public static async Task<JsonNode> RunAsync(string script, params string[] arguments)
     {
-        Assert.SkipUnless(Directory.Exists(RepositoryFolder.Path("node_modules/openai")), "The npm clients are not installed (make restore).");
+        Assert.SkipUnless(
+            Directory.Exists(RepositoryFolder.Path("node_modules/openai")), "The npm clients are not installed (make restore).");
         Assert.SkipUnless(HasNode(), "Node is not installed.");
 
         var start = new ProcessStartInfo("node", [RepositoryFolder.Path("tests/Clients/" + script), .. arguments])
@@ -22,7 +23,8 @@ internal static class NodeScript
         var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
-            await node.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await node.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(
+                TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }
         finally
         {
@@ -37,5 +39,6 @@ internal static class NodeScript
     }
 
     private static bool HasNode() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "node")));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(
+            folder => File.Exists(Path.Combine(folder, "node")));
 }

@@ -83,7 +83,11 @@ public sealed class OpenWebUiTests : IAsyncLifetime
     {
         var wav = new byte[WavWriter.HeaderBytes + 32_000];
         WavWriter.WriteHeader(wav, PcmFormat.Speech16Khz, 32_000);
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(wav), "file", "recording.wav" }, { new StringContent("whisper-1"), "model" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(wav), "file", "recording.wav" },
+            { new StringContent("whisper-1"), "model" },
+        };
 
         using var response = await Send(HttpMethod.Post, "/v1/audio/transcriptions", form);
 
@@ -145,7 +149,11 @@ public sealed class OpenWebUiTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent? content = null)
     {
-        var request = new HttpRequestMessage(method, path) { Content = content, Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Key) } };
+        var request = new HttpRequestMessage(method, path)
+        {
+            Content = content,
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Key) },
+        };
         return _gateway.Client.SendAsync(request, Ct);
     }
 }

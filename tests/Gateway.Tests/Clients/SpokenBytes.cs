@@ -9,7 +9,9 @@ internal static class SpokenBytes
     private const int PcmRate = 24_000;
 
     /// <summary>The formats that can be tested here: those that need ffmpeg only where it is installed.</summary>
-    public static IReadOnlyList<string> Formats { get; } = new Ffmpeg().IsInstalled ? ["wav", "pcm", "mp3", "opus", "aac", "flac"] : ["wav", "pcm"];
+    public static IReadOnlyList<string> Formats { get; } = new Ffmpeg().IsInstalled
+        ? ["wav", "pcm", "mp3", "opus", "aac", "flac"]
+        : ["wav", "pcm"];
 
     /// <summary>Asserts that it is a few seconds of sound in that format.</summary>
     public static async Task AssertSpokenAsync(string format, byte[] audio, CancellationToken cancellationToken)

@@ -86,7 +86,8 @@ public sealed class SettingsBinderTests
     }
 
     private static IConfigurationRoot Configure(params (string Key, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
 
     private enum SampleMode
     {

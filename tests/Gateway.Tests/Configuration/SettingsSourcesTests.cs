@@ -47,7 +47,11 @@ public sealed class SettingsSourcesTests
     public void The_collector_that_all_programs_are_told_of_is_taken_unless_ours_is_named(string? protocol, string expected)
     {
         var common = new Hashtable { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://all:4318", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol };
-        var named = new Hashtable { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://all:4318", ["HOMELAB_Telemetry__Otlp__Endpoint"] = "http://ours:4318" };
+        var named = new Hashtable
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://all:4318",
+            ["HOMELAB_Telemetry__Otlp__Endpoint"] = "http://ours:4318",
+        };
 
         var settings = SettingsSources.Read(null, [], common);
 

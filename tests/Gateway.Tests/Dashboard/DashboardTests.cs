@@ -87,7 +87,12 @@ public sealed class DashboardTests
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(ollama);
         var model = (await gateway.Client.GetJsonAsync("/api/tags", Cancelled))["models"]![0]!["name"]!.GetValue<string>();
-        var body = new JsonObject { ["model"] = model, ["stream"] = false, ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "the secret" }) };
+        var body = new JsonObject
+        {
+            ["model"] = model,
+            ["stream"] = false,
+            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "the secret" }),
+        };
         await gateway.Client.PostJsonAsync("/v1/chat/completions", body.ToJsonString(), Cancelled);
         gateway.Services.GetRequiredService<GatewayMetrics>().TurnAnswered("stt", "ok", TimeSpan.FromMilliseconds(20));
 
@@ -95,7 +100,8 @@ public sealed class DashboardTests
 
         Assert.Equal("ready", state["status"]!.GetValue<string>());
         Assert.Equal("up", state["backends"]![0]!["state"]!.GetValue<string>());
-        Assert.Contains(state["stages"]!.AsArray(), stage => stage!["name"]!.GetValue<string>() == "homelab_llm_first_byte_duration_seconds");
+        Assert.Contains(
+            state["stages"]!.AsArray(), stage => stage!["name"]!.GetValue<string>() == "homelab_llm_first_byte_duration_seconds");
         Assert.Equal(0.02, state["turns"]![0]!["seconds"]!.GetValue<double>(), 1e-9);
         Assert.DoesNotContain("secret", state.ToJsonString(), StringComparison.Ordinal);
     }

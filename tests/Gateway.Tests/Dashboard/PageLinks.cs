@@ -6,7 +6,8 @@ namespace HomeLab.Gateway.Tests.Dashboard;
 internal static partial class PageLinks
 {
     public static IEnumerable<string> In(string text) =>
-        Links().Matches(text).Select(match => match.Groups["file"].Value).Select(file => "/dashboard/" + file[(file.LastIndexOf('/') + 1)..]);
+        Links().Matches(text).Select(match => match.Groups["file"].Value).Select(
+            file => "/dashboard/" + file[(file.LastIndexOf('/') + 1)..]);
 
     [GeneratedRegex("""(?:src=|href=|from )"(?<file>\.?/[^"]*\.(?:js|css))";?""")]
     private static partial Regex Links();

@@ -116,7 +116,15 @@ internal sealed class FakeRecognizer(string id, params string[] languages) : ISp
         }
 
         private TranscriptSegment Segment(string text) =>
-            new(TimeSpan.Zero, TimeSpan.Zero, text, [new TranscriptToken(text.Length, Encoding.UTF8.GetBytes(text), -0.25f)], 0, -0.25f, 1, 0)
+            new(
+                TimeSpan.Zero,
+                TimeSpan.Zero,
+                text,
+                [new TranscriptToken(text.Length, Encoding.UTF8.GetBytes(text), -0.25f)],
+                0,
+                -0.25f,
+                1,
+                0)
             {
                 Words = options.Words ? [new TranscriptWord(text, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.42))] : [],
             };

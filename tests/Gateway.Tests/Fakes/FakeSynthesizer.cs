@@ -41,7 +41,9 @@ internal sealed class FakeSynthesizer : ISpeechSynthesizer
             return Installed.Find(voice => voice.Name == name);
         }
 
-        return string.IsNullOrEmpty(language) ? Installed[0] : Installed.Find(voice => voice.Languages.Any(tag => tag.StartsWith(language, StringComparison.Ordinal)));
+        return string.IsNullOrEmpty(language)
+            ? Installed[0]
+            : Installed.Find(voice => voice.Languages.Any(tag => tag.StartsWith(language, StringComparison.Ordinal)));
     }
 
     public ISpeechStream OpenStream(SpeechRequest request) => new Stream(this, request);

@@ -26,7 +26,9 @@ public sealed partial class ManagementTests
         using var ready = JsonDocument.Parse(await http.GetStringAsync("/health/ready", Token));
         Assert.Equal("ready", ready.RootElement.GetProperty("status").GetString());
         var engine = ready.RootElement.GetProperty("engines")[0];
-        Assert.Equal(("stt", "ready", true), (engine.GetProperty("engine").GetString(), engine.GetProperty("status").GetString(), engine.GetProperty("demo").GetBoolean()));
+        Assert.Equal(
+            ("stt", "ready", true),
+            (engine.GetProperty("engine").GetString(), engine.GetProperty("status").GetString(), engine.GetProperty("demo").GetBoolean()));
     }
 
     [Fact]
@@ -89,10 +91,12 @@ public sealed partial class ManagementTests
         var document = await File.ReadAllTextAsync(RepositoryFolder.Path("docs/metrics.md"), Token);
 
         Assert.DoesNotContain(
-            exported, name => !name.Contains("_test_", StringComparison.Ordinal) && !document.Contains($"`{name}`", StringComparison.Ordinal));
+            exported, name =>
+                !name.Contains("_test_", StringComparison.Ordinal) && !document.Contains($"`{name}`", StringComparison.Ordinal));
     }
 
-    private static HttpClient Client(Fakes.TestGateway gateway) => new() { BaseAddress = new Uri($"http://127.0.0.1:{gateway.Port(GatewayPort.Management)}") };
+    private static HttpClient Client(Fakes.TestGateway gateway) =>
+        new() { BaseAddress = new Uri($"http://127.0.0.1:{gateway.Port(GatewayPort.Management)}") };
 
     [GeneratedRegex("^# TYPE ([a-z0-9_]+) ", RegexOptions.Multiline)]
     private static partial Regex MetricType();

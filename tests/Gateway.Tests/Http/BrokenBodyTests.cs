@@ -5,7 +5,9 @@ using HomeLab.Gateway.Tests.Fakes;
 
 namespace HomeLab.Gateway.Tests.Http;
 
-/// <summary>Bodies that stall, dribble, break off or never end, on a route of each surface: answered in its shape, and nothing is kept for them.</summary>
+/// <summary>
+/// Bodies that stall, dribble, break off or never end, on a route of each surface: answered in its shape, and nothing is kept for them.
+/// </summary>
 public sealed class BrokenBodyTests : IAsyncLifetime
 {
     private const string Json = "Content-Type: application/json\r\n";
@@ -110,7 +112,10 @@ public sealed class BrokenBodyTests : IAsyncLifetime
     public async Task A_body_longer_than_it_says_is_cut_where_it_said()
     {
         var routes = Routes.Where(route => route.Type == Json);
-        await AllAsync(400, (client, route) => client.SendAsync(Head(route, $"Content-Length: {route.Start.Length}") + route.Start + "\"and more\"}"), routes);
+        await AllAsync(
+            400,
+            (client, route) => client.SendAsync(Head(route, $"Content-Length: {route.Start.Length}") + route.Start + "\"and more\"}"),
+            routes);
     }
 
     [Fact]
@@ -145,7 +150,8 @@ public sealed class BrokenBodyTests : IAsyncLifetime
     private static HashSet<string> TemporaryFiles() => [.. Directory.GetFiles(Path.GetTempPath(), "ASPNETCORE_*")];
 
     private async Task AllAsync(
-        int status, Func<RawClient, (string Path, string Type, string Start), Task> misbehave, IEnumerable<(string Path, string Type, string Start)>? routes = null)
+        int status, Func<RawClient, (
+            string Path, string Type, string Start), Task> misbehave, IEnumerable<(string Path, string Type, string Start)>? routes = null)
     {
         await Task.WhenAll((routes ?? Routes).Select(async route =>
         {

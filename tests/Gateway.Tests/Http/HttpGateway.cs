@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HomeLab.Gateway.Tests.Http;
 
-/// <summary>The real gateway on free ports of 127.0.0.1, with quick health questions, in front of whatever backends a test gives it.</summary>
+/// <summary>
+/// The real gateway on free ports of 127.0.0.1, with quick health questions, in front of whatever backends a test gives it.
+/// </summary>
 internal sealed class HttpGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -88,7 +88,8 @@ public sealed class WireRulesTests : IAsyncLifetime
     public async Task Models_are_found_by_ids_with_slashes_and_colons(string id)
     {
         _ollama.Models.Install(id);
-        await Eventually.TrueAsync(async () => (await _gateway.Client.GetStringAsync("/v1/models", Ct)).Contains(id, StringComparison.Ordinal));
+        await Eventually.TrueAsync(
+            async () => (await _gateway.Client.GetStringAsync("/v1/models", Ct)).Contains(id, StringComparison.Ordinal));
 
         Assert.Equal(id, (await _gateway.Client.GetJsonAsync("/v1/models/" + id, Ct))["id"]!.ToString());
         Assert.Equal(id, (await _gateway.Client.GetJsonAsync("/v1/models/" + Uri.EscapeDataString(id), Ct))["id"]!.ToString());

@@ -17,11 +17,14 @@ public sealed class OtlpExportTests
     [Theory]
     [InlineData("Http", HttpProtocols.Http1, "/v1/traces", "/v1/metrics")]
     [InlineData("Grpc", HttpProtocols.Http2, "TraceService/Export", "MetricsService/Export")]
-    public async Task Chats_are_traced_and_measured_without_their_words(string protocol, HttpProtocols spoken, string tracesPath, string metricsPath)
+    public async Task Chats_are_traced_and_measured_without_their_words(
+        string protocol, HttpProtocols spoken, string tracesPath, string metricsPath)
     {
         await using var collector = await Collector.StartAsync(spoken);
         await using (var ollama = await FakeOllamaServer.StartAsync())
-        await using (var gateway = await HttpGateway.StartAsync(new() { ["Telemetry:Otlp:Endpoint"] = collector.Url, ["Telemetry:Otlp:Protocol"] = protocol }, [ollama]))
+        await using (
+            var gateway = await HttpGateway.StartAsync(
+                new() { ["Telemetry:Otlp:Endpoint"] = collector.Url, ["Telemetry:Otlp:Protocol"] = protocol }, [ollama]))
         {
             var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
             {

@@ -103,7 +103,8 @@ public sealed class TurnTests : IDisposable
         }
     }
 
-    private IEnumerable<Activity> Children(Activity turn) => _ended.Where(activity => activity.ParentSpanId == turn.SpanId).OrderBy(activity => activity.StartTimeUtc);
+    private IEnumerable<Activity> Children(Activity turn) =>
+        _ended.Where(activity => activity.ParentSpanId == turn.SpanId).OrderBy(activity => activity.StartTimeUtc);
 
     private void Note(Activity activity)
     {

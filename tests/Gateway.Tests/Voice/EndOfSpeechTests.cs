@@ -119,7 +119,9 @@ public sealed class EndOfSpeechTests
         }
     }
 
-    /// <summary>Home Assistant's bytes on a plain socket: real speech in 64 ms chunks, then the silence of a microphone that nobody stops.</summary>
+    /// <summary>
+    /// Home Assistant's bytes on a plain socket: real speech in 64 ms chunks, then the silence of a microphone that nobody stops.
+    /// </summary>
     [Theory]
     [InlineData("h010.wav", "Turn on the office table lamp.")]
     [InlineData("h004.wav", "Can you turn off the dining room table lamp?")]
@@ -150,7 +152,8 @@ public sealed class EndOfSpeechTests
         Assert.Contains("pong", await ReadLineAsync(reader, "pong"), StringComparison.Ordinal);
     }
 
-    private static Task WriteAsync(NetworkStream stream, string line) => stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), Token).AsTask();
+    private static Task WriteAsync(NetworkStream stream, string line) =>
+        stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), Token).AsTask();
 
     /// <summary>Reads on until the words have come: the data of an event has no line end of its own.</summary>
     private static async Task<string> ReadLineAsync(StreamReader reader, string until = "\n")

@@ -209,7 +209,8 @@ public sealed class TtsServiceTests
         await using var gateway = await TestGateway.StartAsync(Token);
         await using var client = await gateway.ConnectAsync(GatewayPort.Tts, Token);
 
-        await client.SendAsync(new SynthesizeEvent("<speak>Salt &amp; <emphasis level=\"strong\">pepper</emphasis></speak>", TextFormat: "ssml"), Token);
+        await client.SendAsync(
+            new SynthesizeEvent("<speak>Salt &amp; <emphasis level=\"strong\">pepper</emphasis></speak>", TextFormat: "ssml"), Token);
         await KindsUntilAsync(client, EventKind.AudioStop);
 
         Assert.Equal("Salt & pepper", Assert.Single(gateway.Engines.Voices.Spoken).Text.Trim());

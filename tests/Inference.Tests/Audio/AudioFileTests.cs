@@ -73,7 +73,8 @@ public sealed class AudioFileTests
     {
         var missing = new Ffmpeg(new FfmpegOptions { Path = "no-such-ffmpeg" });
 
-        var failure = await Assert.ThrowsAsync<InferenceException>(() => AudioFile.OpenAsync(new MemoryStream(new byte[100]), true, missing, Token).AsTask());
+        var failure = await Assert.ThrowsAsync<InferenceException>(
+            () => AudioFile.OpenAsync(new MemoryStream(new byte[100]), true, missing, Token).AsTask());
 
         Assert.False(missing.IsInstalled);
         Assert.Contains("apt-get install ffmpeg", failure.Message, StringComparison.Ordinal);
@@ -90,8 +91,14 @@ public sealed class AudioFileTests
         await using var tooLarge = small.Decode(new MemoryStream(flac), ownsInput: true);
         await using var tooLong = brief.Decode(new MemoryStream(flac), ownsInput: true);
 
-        Assert.Contains("larger", (await Assert.ThrowsAsync<AudioFormatException>(() => WavReaderTests.ReadAllAsync(tooLarge))).Message, StringComparison.Ordinal);
-        Assert.Contains("longer", (await Assert.ThrowsAsync<AudioFormatException>(() => WavReaderTests.ReadAllAsync(tooLong))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "larger",
+            (await Assert.ThrowsAsync<AudioFormatException>(() => WavReaderTests.ReadAllAsync(tooLarge))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "longer",
+            (await Assert.ThrowsAsync<AudioFormatException>(() => WavReaderTests.ReadAllAsync(tooLong))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

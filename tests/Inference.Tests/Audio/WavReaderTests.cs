@@ -72,7 +72,30 @@ public sealed class WavReaderTests
     public async Task Odd_chunks_are_skipped_and_what_follows_the_audio_is_not_audio()
     {
         byte[] audio = [1, 2, 3, 4];
-        byte[] file = [.. "RIFF"u8, 0, 0, 0, 0, .. "WAVE"u8, .. "LIST"u8, 3, 0, 0, 0, 9, 9, 9, 0, .. Wav(Mono16, audio)[12..], .. "LIST"u8, 0, 0, 0, 0];
+        byte[] file =
+        [
+            .. "RIFF"u8,
+            0,
+            0,
+            0,
+            0,
+            .. "WAVE"u8,
+            .. "LIST"u8,
+            3,
+            0,
+            0,
+            0,
+            9,
+            9,
+            9,
+            0,
+            .. Wav(Mono16, audio)[12..],
+            .. "LIST"u8,
+            0,
+            0,
+            0,
+            0,
+        ];
 
         await using var reader = await WavReader.OpenAsync(new MemoryStream(file), ownsStream: true, Token);
 
@@ -125,8 +148,10 @@ public sealed class WavReaderTests
         var adpcm = Wav(Mono16, new byte[10]);
         adpcm[20] = 2;
 
-        var first = await Assert.ThrowsAsync<AudioFormatException>(() => WavReader.OpenAsync(new MemoryStream(noFormat), true, Token).AsTask());
-        var second = await Assert.ThrowsAsync<AudioFormatException>(() => WavReader.OpenAsync(new MemoryStream(adpcm), true, Token).AsTask());
+        var first = await Assert.ThrowsAsync<AudioFormatException>(
+            () => WavReader.OpenAsync(new MemoryStream(noFormat), true, Token).AsTask());
+        var second = await Assert.ThrowsAsync<AudioFormatException>(
+            () => WavReader.OpenAsync(new MemoryStream(adpcm), true, Token).AsTask());
 
         Assert.Contains("fmt", first.Message, StringComparison.Ordinal);
         Assert.Contains("0x0002", second.Message, StringComparison.Ordinal);

@@ -96,6 +96,8 @@ public sealed class EspeakEngineTests
     private static async Task SkipUnless(string version)
     {
         var setup = await EspeakEngine.Shared.Setup.WaitAsync(Limit, Cancellation);
-        Assert.SkipUnless(setup.Version.StartsWith(version, StringComparison.Ordinal), $"The golden values are of espeak-ng {version}; this is {setup.Version}.");
+        Assert.SkipUnless(
+            setup.Version.StartsWith(version, StringComparison.Ordinal),
+            $"The golden values are of espeak-ng {version}; this is {setup.Version}.");
     }
 }

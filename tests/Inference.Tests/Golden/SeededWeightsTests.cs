@@ -9,7 +9,8 @@ public sealed class SeededWeightsTests
     {
         var test = new SplitMix64(0xf9e6e6ef197c2b25, 1f, 0f);
 
-        Assert.Equal([-0.44791150093078613f, 0.7609717845916748f, 0.8698133230209351f, -0.3257485628128052f], [test[0], test[1], test[2], test[3]]);
+        Assert.Equal(
+            [-0.44791150093078613f, 0.7609717845916748f, 0.8698133230209351f, -0.3257485628128052f], [test[0], test[1], test[2], test[3]]);
     }
 
     [Theory]

@@ -9,7 +9,8 @@ public sealed class ModelMemoryTests : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly ModelMemory _memory;
 
-    public ModelMemoryTests() => _memory = new ModelMemory(new ModelMemoryOptions { MaxBytes = 100, IdleUnload = TimeSpan.FromMinutes(10) }, time: _time);
+    public ModelMemoryTests() =>
+        _memory = new ModelMemory(new ModelMemoryOptions { MaxBytes = 100, IdleUnload = TimeSpan.FromMinutes(10) }, time: _time);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -152,11 +153,13 @@ public sealed class ModelMemoryTests : IDisposable
         var loads = 0;
         var broken = _memory.Add<Model>("tts", "broken", 1, () => throw new InferenceException($"broken {++loads}"));
         await Assert.ThrowsAsync<InferenceException>(() => broken.AcquireAsync(Token));
-        Assert.Contains("broken 1", (await Assert.ThrowsAsync<InferenceException>(() => broken.AcquireAsync(Token))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "broken 1", (await Assert.ThrowsAsync<InferenceException>(() => broken.AcquireAsync(Token))).Message, StringComparison.Ordinal);
         Assert.Equal(0, _memory.LoadedBytes);
 
         var times = 0;
-        var updated = _memory.Add("stt", "updated", 1, () => ++times == 2 ? throw new InferenceException("in the middle of an update") : new Model());
+        var updated = _memory.Add(
+            "stt", "updated", 1, () => ++times == 2 ? throw new InferenceException("in the middle of an update") : new Model());
         await UseAsync(updated);
         Wait(minutes: 20);
         await Assert.ThrowsAsync<InferenceException>(() => updated.AcquireAsync(Token));

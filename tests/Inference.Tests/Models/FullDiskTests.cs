@@ -15,7 +15,8 @@ public sealed class FullDiskTests : IDisposable
     {
         _models.MirrorAll();
 
-        var failure = await Assert.ThrowsAsync<ModelStoreException>(() => _models.Open(new SmallDisk(free: 1_000)).PullAsync(["voice"], null, Token));
+        var failure = await Assert.ThrowsAsync<ModelStoreException>(
+            () => _models.Open(new SmallDisk(free: 1_000)).PullAsync(["voice"], null, Token));
 
         Assert.Contains("needs 305.0 kB more and has 1.0 kB free", failure.Message);
         Assert.Empty(_models.FilesInStore());
@@ -40,7 +41,9 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(TestModels.Onnx.Length + TestModels.Json.Length - kept, resumed.ReceivedBytes);
     }
 
-    /// <summary>A file system with little room; past its capacity the bytes go to /dev/full, so that the error is the system's own.</summary>
+    /// <summary>
+    /// A file system with little room; past its capacity the bytes go to /dev/full, so that the error is the system's own.
+    /// </summary>
     private sealed class SmallDisk(long free = long.MaxValue, long capacity = long.MaxValue) : StoreDisk
     {
         public override long FreeBytes(string folder) => free;
@@ -64,7 +67,8 @@ public sealed class FullDiskTests : IDisposable
 
         public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(buffer, cancellationToken);
 
         public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
@@ -82,6 +86,8 @@ public sealed class FullDiskTests : IDisposable
         }
 
         private Stream Target(int count) =>
-            inner.Position + count <= capacity ? inner : new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            inner.Position + count <= capacity
+                ? inner
+                : new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 }

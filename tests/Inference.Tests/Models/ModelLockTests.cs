@@ -30,7 +30,8 @@ public sealed class ModelLockTests
             },
             ids);
         Assert.True(Embedded.Entries.Count(entry => entry.Kind == ModelKind.Tts) >= 12);
-        Assert.True(Embedded.Entries.Where(entry => entry.Kind == ModelKind.Tts).SelectMany(entry => entry.Languages).Distinct().Count() >= 3);
+        Assert.True(
+            Embedded.Entries.Where(entry => entry.Kind == ModelKind.Tts).SelectMany(entry => entry.Languages).Distinct().Count() >= 3);
     }
 
     [Fact]

@@ -4,7 +4,10 @@ using HomeLab.Inference.Models;
 
 namespace HomeLab.Inference.Tests.Models;
 
-/// <summary>A store in a temporary folder whose list holds two small models: <c>voice</c> (two files, default) and <c>word</c> with its <c>features</c>.</summary>
+/// <summary>
+/// A store in a temporary folder whose list holds two small models: <c>voice</c> (two files, default) and <c>word</c> with its
+/// <c>features</c>.
+/// </summary>
 internal sealed class TestModels : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("homelab-models-").FullName;

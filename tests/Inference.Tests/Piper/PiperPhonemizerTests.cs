@@ -19,7 +19,9 @@ public sealed class PiperPhonemizerTests
             var config = PiperVoiceConfig.Load(SharedFolder.Path($"golden/piper/{item.Voice}.onnx.json"));
             var sentences = await PhonemizeAsync(config, item.Text);
 
-            Assert.Equal(item.Sentences.Select(sentence => Composed(sentence.Phonemes)), sentences.Select(sentence => Composed(string.Concat(sentence))));
+            Assert.Equal(
+                item.Sentences.Select(sentence => Composed(sentence.Phonemes)),
+                sentences.Select(sentence => Composed(string.Concat(sentence))));
             Assert.Equal(
                 item.Sentences.Select(sentence => sentence.Ids),
                 sentences.Select(sentence => new PhonemeEncoder(config).Encode(sentence, out _)));
@@ -83,8 +85,10 @@ public sealed class PiperPhonemizerTests
         Assert.Equal(3, missing);
     }
 
-    private static async Task<IReadOnlyList<IReadOnlyList<string>>> PhonemizeAsync(PiperVoiceConfig config, string text, bool rewrite = true) =>
-        await new PiperPhonemizer(config, new ClauseSource(rewrite, metrics: null)).PhonemizeAsync(text, Cancellation).WaitAsync(Limit, Cancellation);
+    private static async Task<IReadOnlyList<IReadOnlyList<string>>> PhonemizeAsync(
+        PiperVoiceConfig config, string text, bool rewrite = true) =>
+        await new PiperPhonemizer(
+            config, new ClauseSource(rewrite, metrics: null)).PhonemizeAsync(text, Cancellation).WaitAsync(Limit, Cancellation);
 
     private static string Composed(string phonemes) => phonemes.Normalize(NormalizationForm.FormC);
 }

@@ -96,11 +96,13 @@ public sealed class PiperStreamTests
     [Fact]
     public async Task Voices_beyond_the_memory_budget_make_room_and_come_back()
     {
-        using var memory = new ModelMemory(new ModelMemoryOptions { MaxBytes = new FileInfo(PiperGolden.Voice("de_DE-synth-low")).Length * 5 / 4 });
+        using var memory = new ModelMemory(
+            new ModelMemoryOptions { MaxBytes = new FileInfo(PiperGolden.Voice("de_DE-synth-low")).Length * 5 / 4 });
         using var synthesizer = new SpeechSynthesizer(
             new SpeechOptions { VoiceFolders = { new VoiceFolder(PiperGolden.Voices) }, PhraseCacheBytes = 0 }, memory: memory);
         async Task<byte[]> Speak(string voice) =>
-            await SpeechReader.SpeakAsync(synthesizer, PiperGolden.Request(synthesizer.FindVoice(voice, null)!) with { Speed = 4 }, "Lamp.");
+            await SpeechReader.SpeakAsync(
+                synthesizer, PiperGolden.Request(synthesizer.FindVoice(voice, null)!) with { Speed = 4 }, "Lamp.");
 
         var first = await Speak("fr_FR-synth-x_low");
         Assert.Equal(["fr_FR-synth-x_low"], memory.Loaded.Select(model => model.Name));

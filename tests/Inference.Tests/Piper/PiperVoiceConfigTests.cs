@@ -35,7 +35,8 @@ public sealed class PiperVoiceConfigTests : IDisposable
         var config = Load("""{ "num_symbols": 256, "num_speakers": 1, "audio": { "sample_rate": 22050 }, "espeak": { "voice": "de" } }""");
 
         Assert.Equal((0.667f, 1f, 0.8f), (config.NoiseScale, config.LengthScale, config.NoiseWidth));
-        Assert.Equal((PhonemeType.Espeak, 0, 256, "de"), (config.PhonemeType, config.DefaultSpeaker, config.HopLength, config.LanguageCode));
+        Assert.Equal(
+            (PhonemeType.Espeak, 0, 256, "de"), (config.PhonemeType, config.DefaultSpeaker, config.HopLength, config.LanguageCode));
         Assert.Equal([14], config.PhonemeIds["a"]);
         Assert.Equal([122], config.PhonemeIds["ː"]);
         Assert.Equal([88], config.PhonemeIds["ɹ"]);

@@ -17,7 +17,8 @@ public sealed class VitsSplitterTests
         var parts = VitsSplitter.TrySplit(File.ReadAllBytes(SharedFolder.Path($"golden/piper/{model}.onnx")), out var reason);
 
         Assert.True(parts is not null, reason);
-        Assert.Equal((channels, 256, overlap, takesSpeaker), (parts.Channels, parts.Decoder.Hop, parts.Decoder.Reach, parts.Decoder.TakesSpeaker));
+        Assert.Equal(
+            (channels, 256, overlap, takesSpeaker), (parts.Channels, parts.Decoder.Hop, parts.Decoder.Reach, parts.Decoder.TakesSpeaker));
         Assert.NotNull(parts.Flow);
         Assert.NotNull(parts.Expansion);
         Assert.Equal((1, 32, takesSpeaker), (parts.Flow.Hop, parts.Flow.Reach, parts.Flow.TakesSpeaker));
@@ -26,12 +27,14 @@ public sealed class VitsSplitterTests
     [Theory]
     [InlineData("en_US-synth_ms-medium")]
     [InlineData("fr_FR-synth-x_low")]
-    public void Chunks_equal_the_whole(string voice) => Compare(PiperGolden.Voice(voice), [.. PiperGolden.Items.First(item => item.Voice == voice).Sentences[0].Ids], lengthScale: 0.5f);
+    public void Chunks_equal_the_whole(string voice) =>
+        Compare(PiperGolden.Voice(voice), [.. PiperGolden.Items.First(item => item.Voice == voice).Sentences[0].Ids], lengthScale: 0.5f);
 
     [Fact]
     public void Chunks_of_a_high_voice_equal_the_whole()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("HOMELAB_TEST_LARGE") == "1", "A high voice is slow; HOMELAB_TEST_LARGE=1 includes it.");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("HOMELAB_TEST_LARGE") == "1", "A high voice is slow; HOMELAB_TEST_LARGE=1 includes it.");
 
         Compare(SeededWeights.Prepare("golden/piper", "high"), [.. PiperGolden.Items[0].Sentences[0].Ids], lengthScale: 0.5f);
     }

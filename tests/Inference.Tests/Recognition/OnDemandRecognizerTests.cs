@@ -66,7 +66,8 @@ public sealed class OnDemandRecognizerTests : IDisposable
         using (var utterance = recognizer.OpenUtterance(new()))
         {
             Append(utterance);
-            Assert.Contains("gone", (await Assert.ThrowsAsync<InferenceException>(() => CompleteAsync(utterance))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "gone", (await Assert.ThrowsAsync<InferenceException>(() => CompleteAsync(utterance))).Message, StringComparison.Ordinal);
         }
 
         _failure = null;

@@ -50,7 +50,10 @@ public sealed class SpeechSynthesizerTests : IDisposable
         Assert.NotEmpty(await SpeechReader.SpeakAsync(synthesizer, new SpeechRequest(synthesizer.FindVoice("good", null)!), "Hello."));
         Assert.Single(Messages, message => message.Contains("half.onnx", StringComparison.Ordinal));
         Assert.Single(Messages, message => message.Contains("alone.onnx", StringComparison.Ordinal));
-        Assert.Single(Messages, message => message.Contains("truncated.onnx", StringComparison.Ordinal) && message.Contains("left out", StringComparison.Ordinal));
+        Assert.Single(
+            Messages,
+            message =>
+                message.Contains("truncated.onnx", StringComparison.Ordinal) && message.Contains("left out", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +101,10 @@ public sealed class SpeechSynthesizerTests : IDisposable
         File.Delete(PathOf("brief"));
         synthesizer.Refresh();
 
-        Assert.Contains("'brief'", Assert.Throws<InferenceException>(() => synthesizer.OpenStream(new SpeechRequest(voice))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'brief'",
+            Assert.Throws<InferenceException>(() => synthesizer.OpenStream(new SpeechRequest(voice))).Message,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<InferenceException>(() => synthesizer.WarmAsync(voice, Cancellation));
     }
 
@@ -151,7 +157,9 @@ public sealed class SpeechSynthesizerTests : IDisposable
     private IEnumerable<string> Messages => _log.Entries.Select(entry => entry.ToString());
 
     private SpeechSynthesizer Create(bool watched = false) =>
-        new(new SpeechOptions { VoiceFolders = { new VoiceFolder(_workshop.Folder, IsWatched: watched) } }, new LoggerFactory([_log]).CreateLogger<SpeechSynthesizer>());
+        new(
+            new SpeechOptions { VoiceFolders = { new VoiceFolder(_workshop.Folder, IsWatched: watched) } },
+            new LoggerFactory([_log]).CreateLogger<SpeechSynthesizer>());
 
     private string PathOf(string name) => Path.Combine(_workshop.Folder, name + ".onnx");
 

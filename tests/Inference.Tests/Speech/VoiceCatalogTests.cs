@@ -17,7 +17,8 @@ public sealed class VoiceCatalogTests : IDisposable
         _workshop.WriteListed("kk_KZ-iseke-x_low", "kk_KZ");
         _workshop.WriteListed("ru_RU-irina-medium", "ru_RU");
         _workshop.WriteListed("robot", "en");
-        _synthesizer = new SpeechSynthesizer(new SpeechOptions { VoiceFolders = { new VoiceFolder(_workshop.Folder, "CC0") }, DefaultVoice = "lessac" });
+        _synthesizer = new SpeechSynthesizer(
+            new SpeechOptions { VoiceFolders = { new VoiceFolder(_workshop.Folder, "CC0") }, DefaultVoice = "lessac" });
     }
 
     [Theory]
@@ -76,7 +77,8 @@ public sealed class VoiceCatalogTests : IDisposable
     [Fact]
     public void Without_a_default_the_first_natural_voice_of_the_language_is_it()
     {
-        using var german = new SpeechSynthesizer(new SpeechOptions { VoiceFolders = { new VoiceFolder(_workshop.Folder) }, DefaultLanguage = "de" });
+        using var german = new SpeechSynthesizer(
+            new SpeechOptions { VoiceFolders = { new VoiceFolder(_workshop.Folder) }, DefaultLanguage = "de" });
 
         Assert.Equal("de_DE-thorsten-medium", german.Voices[0].Name);
     }

@@ -110,7 +110,9 @@ public sealed class SpeechTextTests
             var pieces = SpeechText.Split(text, new SplitterOptions { AutoPunctuation = false });
 
             Assert.All(pieces, piece => Assert.InRange(piece.Text.Length, 1, 251));
-            Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(pieces.Select(piece => piece.Text)).Replace(" ", "", StringComparison.Ordinal));
+            Assert.Equal(
+                text.Replace(" ", "", StringComparison.Ordinal),
+                string.Concat(pieces.Select(piece => piece.Text)).Replace(" ", "", StringComparison.Ordinal));
         }
 
         Assert.All(

@@ -24,12 +24,16 @@ internal static class WakeProbe
 
     public static WakeModelFile Model(string name) => new(SharedFolder.Path($"models/openwakeword/{name}.onnx"), "openwakeword", ["en"]);
 
-    public static WakeModelFile DemoModel(string name) => new(SharedFolder.Path($"models/demo-wake/{name}.onnx"), "demo", ["en"], IsDemo: true);
+    public static WakeModelFile DemoModel(string name) =>
+        new(SharedFolder.Path($"models/demo-wake/{name}.onnx"), "demo", ["en"], IsDemo: true);
 
     public static WakeWordSources OpenWakeWord => new()
     {
         FeatureSets = [OpenWakeWordSet],
-        Models = [.. new[] { "alexa_v0.1", "hey_jarvis_v0.1", "hey_marvin_v0.1", "hey_mycroft_v0.1", "hey_rhasspy_v0.1", "ok_nabu_v0.1" }.Select(Model)],
+        Models =
+        [
+            .. new[] { "alexa_v0.1", "hey_jarvis_v0.1", "hey_marvin_v0.1", "hey_mycroft_v0.1", "hey_rhasspy_v0.1", "ok_nabu_v0.1" }.Select(Model),
+        ],
     };
 
     public static WakeWordSources Demo => new()
@@ -82,6 +86,7 @@ internal static class WakeProbe
         using var stream = everyHop.OpenStream();
         stream.Select(null);
         var heard = await FeedAsync(stream, Padded(file));
-        return heard.SelectMany(hop => hop).GroupBy(detection => detection.Name).ToDictionary(group => group.Key, group => group.Max(detection => detection.Score));
+        return heard.SelectMany(hop => hop).GroupBy(detection => detection.Name).ToDictionary(
+            group => group.Key, group => group.Max(detection => detection.Score));
     }
 }

@@ -32,7 +32,8 @@ public sealed class WakeScoresTests(ITestOutputHelper output)
     public async Task Every_hop_of_the_demo_clips_scores_as_the_reference_does()
     {
         using var detector = WakeWordDetector.Load(WakeProbe.Demo, WakeProbe.EveryHop);
-        using var golden = JsonDocument.Parse(await File.ReadAllBytesAsync(SharedFolder.Path("golden/demo-wake/golden.json"), TestContext.Current.CancellationToken));
+        using var golden = JsonDocument.Parse(
+            await File.ReadAllBytesAsync(SharedFolder.Path("golden/demo-wake/golden.json"), TestContext.Current.CancellationToken));
         var worst = 0f;
         foreach (var clip in golden.RootElement.GetProperty("scores").EnumerateObject())
         {

@@ -41,7 +41,9 @@ public sealed class WakeStreamTests
         var padded = WakeProbe.Padded("wake/computer.wav");
 
         var late = (await WakeProbe.FeedAsync(after, padded)).SelectMany(hop => hop).Select(detection => detection.Score).ToArray();
-        var early = (await WakeProbe.FeedAsync(atOnce, padded.AsMemory(32_000))).SelectMany(hop => hop).Select(detection => detection.Score).ToArray();
+        var early = (
+            await WakeProbe.FeedAsync(atOnce, padded.AsMemory(32_000))).SelectMany(hop =>
+                hop).Select(detection => detection.Score).ToArray();
 
         Assert.Equal(late[25..], early, (a, b) => Math.Abs(a - b) < 1e-5);
     }
@@ -81,7 +83,10 @@ public sealed class WakeStreamTests
     [Fact]
     public async Task Thresholds_and_trigger_levels_are_set_by_word()
     {
-        var options = new WakeOptions { Words = { ["Okay Nabu"] = new() { Threshold = 0.99f }, ["alexa_v0.1"] = new() { TriggerLevel = 50 } } };
+        var options = new WakeOptions
+        {
+            Words = { ["Okay Nabu"] = new() { Threshold = 0.99f }, ["alexa_v0.1"] = new() { TriggerLevel = 50 } },
+        };
         using var detector = WakeWordDetector.Load(WakeProbe.OpenWakeWord, options);
         foreach (var (clip, count) in new[] { ("okay_nabu.wav", 0), ("alexa.wav", 0), ("hey_jarvis.wav", 1) })
         {

@@ -60,7 +60,12 @@ public sealed class WakeWordDetectorTests
     [Fact]
     public void A_multi_class_model_is_a_word_for_each_class()
     {
-        using var detector = WakeWordDetector.Load(new WakeWordSources { FeatureSets = [WakeProbe.OpenWakeWordSet], Models = [WakeProbe.Model("timer_v0.1"), WakeProbe.Model("weather_v0.1")] });
+        using var detector = WakeWordDetector.Load(
+            new WakeWordSources
+            {
+                FeatureSets = [WakeProbe.OpenWakeWordSet],
+                Models = [WakeProbe.Model("timer_v0.1"), WakeProbe.Model("weather_v0.1")],
+            });
 
         Assert.Equal(
             ["1_minute_timer", "5_minute_timer", "10_minute_timer", "20_minute_timer", "30_minute_timer", "1_hour_timer", "weather"],
@@ -110,7 +115,9 @@ public sealed class WakeWordDetectorTests
             Directory.CreateDirectory(Path.Combine(folder, "demo"));
             File.Copy(SharedFolder.Path("models/demo-wake/computer_v0.1.onnx"), Path.Combine(folder, "demo", "Hey_Computer_v2.onnx"));
             Assert.True(await changed.WaitAsync(TimeSpan.FromSeconds(30), Token));
-            Assert.Equal(new WakeWord("Hey_Computer", "Hey Computer", [], "v2", "demo", IsDemo: false), Assert.Single(detector.Words) with { Languages = [] });
+            Assert.Equal(
+                new WakeWord("Hey_Computer", "Hey Computer", [], "v2", "demo", IsDemo: false),
+                Assert.Single(detector.Words) with { Languages = [] });
             var heard = (await WakeProbe.FeedAsync(stream, WakeProbe.Padded("wake/computer.wav"))).SelectMany(hop => hop);
             Assert.Equal("Hey_Computer", Assert.Single(heard).Name);
 
@@ -156,6 +163,12 @@ public sealed class WakeWordDetectorTests
     private static WakeWordSources Both() => new()
     {
         FeatureSets = [WakeProbe.OpenWakeWordSet, WakeProbe.DemoSet],
-        Models = [.. WakeProbe.OpenWakeWord.Models, WakeProbe.Model("weather_v0.1"), WakeProbe.Model("timer_v0.1"), .. WakeProbe.Demo.Models],
+        Models =
+        [
+            .. WakeProbe.OpenWakeWord.Models,
+            WakeProbe.Model("weather_v0.1"),
+            WakeProbe.Model("timer_v0.1"),
+            .. WakeProbe.Demo.Models,
+        ],
     };
 }

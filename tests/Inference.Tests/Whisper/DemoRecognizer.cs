@@ -4,7 +4,10 @@ using HomeLab.Testing;
 
 namespace HomeLab.Inference.Tests.Whisper;
 
-/// <summary>The demo model with Silero in front, loaded once for a class of tests, by the first test that asks: which is then skipped where there is none.</summary>
+/// <summary>
+/// The demo model with Silero in front, loaded once for a class of tests, by the first test that asks: which is then skipped where there is
+/// none.
+/// </summary>
 public sealed class DemoRecognizer : IDisposable
 {
     private readonly Lazy<SileroVad> _vad;

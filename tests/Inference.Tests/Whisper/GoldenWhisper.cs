@@ -36,7 +36,9 @@ internal static class GoldenWhisper
     {
         var file = File.ReadAllBytes(path);
         var data = file.AsSpan().IndexOf("data"u8);
-        return path.EndsWith(".raw", StringComparison.Ordinal) ? file : file[(data + 8)..][..(int)Math.Min(BitConverter.ToUInt32(file, data + 4), file.Length - data - 8)];
+        return path.EndsWith(".raw", StringComparison.Ordinal)
+            ? file
+            : file[(data + 8)..][..(int)Math.Min(BitConverter.ToUInt32(file, data + 4), file.Length - data - 8)];
     }
 
     /// <summary>Little-endian floats of a file.</summary>

@@ -144,7 +144,8 @@ public sealed class SpeculationTests : IDisposable
         }
     }
 
-    private async Task<Transcript> TranscribeAsync(WhisperRecognizer recognizer, byte[][] parts, bool timestamps, Action<TranscriptSegment>? onSegment = null)
+    private async Task<Transcript> TranscribeAsync(
+        WhisperRecognizer recognizer, byte[][] parts, bool timestamps, Action<TranscriptSegment>? onSegment = null)
     {
         var pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Action<string>? onPartial = recognizer == _ahead ? _ => pause.TrySetResult() : null;
@@ -175,8 +176,12 @@ public sealed class SpeculationTests : IDisposable
         Assert.Equal(expected.Segments.Count, actual.Segments.Count);
         foreach (var (one, other) in expected.Segments.Zip(actual.Segments))
         {
-            Assert.Equal((one.Start, one.End, one.Text, one.AverageLogProbability, one.NoSpeechProbability), (other.Start, other.End, other.Text, other.AverageLogProbability, other.NoSpeechProbability));
-            Assert.Equal(one.Tokens.Select(token => (token.Id, token.LogProbability)), other.Tokens.Select(token => (token.Id, token.LogProbability)));
+            Assert.Equal(
+                (one.Start, one.End, one.Text, one.AverageLogProbability, one.NoSpeechProbability),
+                (other.Start, other.End, other.Text, other.AverageLogProbability, other.NoSpeechProbability));
+            Assert.Equal(
+                one.Tokens.Select(token => (token.Id, token.LogProbability)),
+                other.Tokens.Select(token => (token.Id, token.LogProbability)));
         }
     }
 

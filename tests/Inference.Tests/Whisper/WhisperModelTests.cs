@@ -33,10 +33,14 @@ public sealed class WhisperModelTests
             if (golden.GetProperty("min_margin").GetDouble() > margin)
             {
                 Assert.Equal(Ids(golden), result.Tokens.Append(model.Config.EndOfText));
-                Assert.Equal(golden.GetProperty("avg_logprob").GetDouble(), result.AverageLogProbability, precision == "fp32" ? 1e-3 : 0.05);
+                Assert.Equal(
+                    golden.GetProperty("avg_logprob").GetDouble(), result.AverageLogProbability, precision == "fp32" ? 1e-3 : 0.05);
             }
 
-            Assert.Equal(clip.GetProperty(precision).GetProperty("no_speech_prob").GetDouble(), result.NoSpeechProbability, precision == "fp32" ? 1e-3 : 0.05);
+            Assert.Equal(
+                clip.GetProperty(precision).GetProperty("no_speech_prob").GetDouble(),
+                result.NoSpeechProbability,
+                precision == "fp32" ? 1e-3 : 0.05);
         }
     }
 
@@ -48,7 +52,8 @@ public sealed class WhisperModelTests
     public void Real_architectures_write_the_golden_tokens(string size, string suffix, bool merged)
     {
         Assert.SkipWhen(size != "tiny" && !Large, "Set HOMELAB_TEST_LARGE=1 to run the larger architectures.");
-        using var model = WhisperModel.Load(SeededWhisper.Prepare(size, suffix, merged), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
+        using var model = WhisperModel.Load(
+            SeededWhisper.Prepare(size, suffix, merged), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
         using var workspace = new DecoderWorkspace(model.Config);
         var golden = GoldenWhisper.Values(size + suffix).GetProperty("argmax_suppressed_no_timestamps");
 
@@ -65,7 +70,8 @@ public sealed class WhisperModelTests
     public void The_encoder_gives_the_golden_rows(string size)
     {
         Assert.SkipWhen(size != "tiny" && !Large, "Set HOMELAB_TEST_LARGE=1 to run the larger architectures.");
-        using var model = WhisperModel.Load(SeededWhisper.Prepare(size, ""), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
+        using var model = WhisperModel.Load(
+            SeededWhisper.Prepare(size, ""), new WhisperOptions { Precision = WhisperPrecision.Float32 }, 2);
         using var workspace = new DecoderWorkspace(model.Config);
         var golden = GoldenWhisper.Floats(SharedFolder.Path($"golden/whisper/golden/whisper-{size}.encoder-every50.f32"));
         ReadWindow(model, workspace, SharedFolder.Path("golden/whisper/golden/jfk.wav"));
@@ -107,7 +113,9 @@ public sealed class WhisperModelTests
             var greedy = Decode(model, workspace, GoldenWhisper.DemoClip(clip), timestamps: false);
             var beams = Decode(model, workspace, GoldenWhisper.DemoClip(clip), timestamps: false, beams: 5);
 
-            Assert.True(beams.AverageLogProbability >= greedy.AverageLogProbability - 1e-4f, $"{clip}: {beams.AverageLogProbability} < {greedy.AverageLogProbability}");
+            Assert.True(
+                beams.AverageLogProbability >= greedy.AverageLogProbability - 1e-4f,
+                $"{clip}: {beams.AverageLogProbability} < {greedy.AverageLogProbability}");
         }
     }
 
@@ -117,17 +125,25 @@ public sealed class WhisperModelTests
     internal static void ReadWindow(WhisperModel model, DecoderWorkspace workspace, string wav)
     {
         var config = model.Config;
-        using var mel = new LogMel(new MelSpectrum(new MelFilterBank(config.MelBins, config.FftSize, config.SampleRateHz), config.FftSize), config.HopLength);
+        using var mel = new LogMel(
+            new MelSpectrum(new MelFilterBank(config.MelBins, config.FftSize, config.SampleRateHz), config.FftSize), config.HopLength);
         mel.Append(GoldenWhisper.Samples(wav));
         mel.Complete();
         mel.CopyWindow(0, config.WindowFrames, workspace.Features);
     }
 
-    private static DecodedWindow Decode(WhisperModel model, DecoderWorkspace workspace, string wav, bool timestamps, string? language = null, int beams = 1)
+    private static DecodedWindow Decode(
+        WhisperModel model, DecoderWorkspace workspace, string wav, bool timestamps, string? language = null, int beams = 1)
     {
         ReadWindow(model, workspace, wav);
         var decoder = new WindowDecoder(model, new WhisperOptions { LogProbabilityThreshold = float.NegativeInfinity }, workspace);
-        return decoder.Decode(workspace.Features, new DecoderPrompt(language, false, timestamps, []), beams, [0f], new StageClock(), TestContext.Current.CancellationToken);
+        return decoder.Decode(
+            workspace.Features,
+            new DecoderPrompt(language, false, timestamps, []),
+            beams,
+            [0f],
+            new StageClock(),
+            TestContext.Current.CancellationToken);
     }
 
     private static int[] Ids(JsonElement golden) => [.. golden.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];

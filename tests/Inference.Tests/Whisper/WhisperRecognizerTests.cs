@@ -44,11 +44,15 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
                 continue;
             }
 
-            var transcript = await TranscribeAsync(GoldenWhisper.Pcm(GoldenWhisper.DemoClip(clip.GetProperty("file").GetString()!)), new() { Timestamps = timestamps });
+            var transcript = await TranscribeAsync(
+                GoldenWhisper.Pcm(GoldenWhisper.DemoClip(clip.GetProperty("file").GetString()!)), new() { Timestamps = timestamps });
 
             Assert.Equal(golden.GetProperty("text").GetString(), transcript.Text);
             Assert.Equal("en", transcript.Language);
-            Assert.All(transcript.Segments, segment => Assert.True(segment.Start <= segment.End && segment.End <= transcript.AudioDuration + TimeSpan.FromSeconds(0.3)));
+            Assert.All(
+                transcript.Segments,
+                segment =>
+                    Assert.True(segment.Start <= segment.End && segment.End <= transcript.AudioDuration + TimeSpan.FromSeconds(0.3)));
         }
     }
 
@@ -183,7 +187,8 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
     {
         using var utterance = _recognizer.OpenUtterance(new());
 
-        Assert.Equal(AudioStatus.UnsupportedFormat, utterance.Append(new ReadOnlySequence<byte>(new byte[64]), new PcmFormat(16_000, 7, 1)));
+        Assert.Equal(
+            AudioStatus.UnsupportedFormat, utterance.Append(new ReadOnlySequence<byte>(new byte[64]), new PcmFormat(16_000, 7, 1)));
         Assert.Equal(AudioStatus.Accepted, utterance.Append(new ReadOnlySequence<byte>(new byte[64]), PcmFormat.Speech16Khz));
     }
 
@@ -234,7 +239,10 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         Assert.Equal(expected, Words(transcript.Text));
         Assert.Equal(transcript.Segments, heard);
         Assert.Equal(transcript.Segments.OrderBy(segment => segment.Start), transcript.Segments);
-        Assert.InRange(transcript.Segments[^1].End, transcript.AudioDuration - TimeSpan.FromSeconds(3), transcript.AudioDuration + TimeSpan.FromSeconds(0.3));
+        Assert.InRange(
+            transcript.Segments[^1].End,
+            transcript.AudioDuration - TimeSpan.FromSeconds(3),
+            transcript.AudioDuration + TimeSpan.FromSeconds(0.3));
     }
 
     /// <summary>Silero notices this voice only a second after it began.</summary>
@@ -268,7 +276,8 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
     [Fact]
     public void Audio_beyond_the_cap_is_too_long_and_the_rest_is_kept()
     {
-        using var recognizer = WhisperRecognizer.Load(GoldenWhisper.DemoFolder, new WhisperOptions { MaxUtterance = TimeSpan.FromSeconds(1) });
+        using var recognizer = WhisperRecognizer.Load(
+            GoldenWhisper.DemoFolder, new WhisperOptions { MaxUtterance = TimeSpan.FromSeconds(1) });
         using var utterance = recognizer.OpenUtterance(new());
         var second = new ReadOnlySequence<byte>(new byte[32_000]);
 
@@ -288,7 +297,8 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         Assert.True(utterance.TryComplete(cancel.Token, out var transcript));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transcript.WaitAsync(TimeSpan.FromSeconds(30), Token));
 
-        Assert.Equal("Turn on the office table lamp.", (await TranscribeAsync(GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav")), new())).Text);
+        Assert.Equal(
+            "Turn on the office table lamp.", (await TranscribeAsync(GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav")), new())).Text);
     }
 
     [Fact]
@@ -341,7 +351,8 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         Assert.Equal("Turn on the office table lamp.", (await transcript.WaitAsync(TimeSpan.FromSeconds(30), Token)).Text);
     }
 
-    private static string[] Words(string text) => text.ToLowerInvariant().Split([' ', '.', ',', '?'], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text) =>
+        text.ToLowerInvariant().Split([' ', '.', ',', '?'], StringSplitOptions.RemoveEmptyEntries);
 
     private static (byte[] Pcm, string[] Words) Concatenated()
     {
@@ -355,10 +366,13 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
             ("h002.wav", "How long can a cow?"),
         ];
         var pause = new byte[32_000];
-        return ([.. clips.SelectMany(clip => GoldenWhisper.Pcm(GoldenWhisper.DemoClip(clip.Clip)).Concat(pause))], Words(string.Join(' ', clips.Select(clip => clip.Text))));
+        return (
+            [.. clips.SelectMany(clip => GoldenWhisper.Pcm(GoldenWhisper.DemoClip(clip.Clip)).Concat(pause))],
+            Words(string.Join(' ', clips.Select(clip => clip.Text))));
     }
 
-    private async Task<Transcript> TranscribeAsync(byte[] pcm, UtteranceOptions options, PcmFormat? format = null, WhisperRecognizer? recognizer = null)
+    private async Task<Transcript> TranscribeAsync(
+        byte[] pcm, UtteranceOptions options, PcmFormat? format = null, WhisperRecognizer? recognizer = null)
     {
         using var utterance = (recognizer ?? _recognizer).OpenUtterance(options);
         Assert.Equal(AudioStatus.Accepted, utterance.Append(new ReadOnlySequence<byte>(pcm), format ?? PcmFormat.Speech16Khz));

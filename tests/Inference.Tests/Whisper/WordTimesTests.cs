@@ -24,11 +24,16 @@ public sealed class WordTimesTests(DemoRecognizer demo) : IClassFixture<DemoReco
 
             var words = Words(transcript);
             Assert.Equal(transcript.Text, string.Concat(words.Select(word => word.Text)).Trim());
-            Assert.All(words.Zip(words.Skip(1)), pair => Assert.True(pair.First.Start <= pair.First.End && pair.First.End <= pair.Second.Start, file));
-            Assert.All(transcript.Segments, segment => Assert.True(segment.Words[0].Start >= segment.Start && segment.Words[^1].End <= segment.End, file));
+            Assert.All(
+                words.Zip(words.Skip(1)),
+                pair => Assert.True(pair.First.Start <= pair.First.End && pair.First.End <= pair.Second.Start, file));
+            Assert.All(
+                transcript.Segments,
+                segment => Assert.True(segment.Words[0].Start >= segment.Start && segment.Words[^1].End <= segment.End, file));
             Assert.True(words[0].End > onset, file);
             Assert.True(words[^1].Start < end, file);
-            Assert.True(words[^1].End > end - (2 * Tolerance), string.Create(CultureInfo.InvariantCulture, $"{file}: {words[^1].End} {end}"));
+            Assert.True(
+                words[^1].End > end - (2 * Tolerance), string.Create(CultureInfo.InvariantCulture, $"{file}: {words[^1].End} {end}"));
         }
     }
 
@@ -84,7 +89,9 @@ public sealed class WordTimesTests(DemoRecognizer demo) : IClassFixture<DemoReco
     {
         var loudness = samples.Chunk(800).Select(chunk => Math.Sqrt(chunk.Average(sample => sample * sample))).ToList();
         var threshold = loudness.Max() / 10;
-        return (TimeSpan.FromSeconds(loudness.FindIndex(value => value > threshold) * 0.05), TimeSpan.FromSeconds((loudness.FindLastIndex(value => value > threshold) + 1) * 0.05));
+        return (
+            TimeSpan.FromSeconds(loudness.FindIndex(value => value > threshold) * 0.05),
+            TimeSpan.FromSeconds((loudness.FindLastIndex(value => value > threshold) + 1) * 0.05));
     }
 
     private static List<TranscriptWord> Words(Transcript transcript) => [.. transcript.Segments.SelectMany(segment => segment.Words)];

@@ -23,7 +23,8 @@ public sealed class WyomingMetricsTests
             }
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-            seen.AddOrUpdate($"{instrument.Name}{string.Concat(tags.ToArray().Select(tag => $" {tag.Value}"))}", value, (_, old) => old + value));
+            seen.AddOrUpdate(
+                $"{instrument.Name}{string.Concat(tags.ToArray().Select(tag => $" {tag.Value}"))}", value, (_, old) => old + value));
         listener.Start();
         using var peer = server.Connect(new ScriptedService());
 

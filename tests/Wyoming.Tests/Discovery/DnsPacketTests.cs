@@ -38,7 +38,40 @@ public sealed class DnsPacketTests
     [Fact]
     public void Follows_pointers_in_names()
     {
-        byte[] packet = [0, 0, 0x84, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, (byte)'a', 5, .. "local"u8, 0, 0, 12, 0, 1, 0, 0, 0, 9, 0, 4, 1, (byte)'b', 0xC0, 14];
+        byte[] packet =
+        [
+            0,
+            0,
+            0x84,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            1,
+            (byte)'a',
+            5,
+            .. "local"u8,
+            0,
+            0,
+            12,
+            0,
+            1,
+            0,
+            0,
+            0,
+            9,
+            0,
+            4,
+            1,
+            (byte)'b',
+            0xC0,
+            14,
+        ];
 
         var pointer = Assert.IsType<PtrRecord>(Assert.Single(DnsReader.Read(packet)!.Answers));
 

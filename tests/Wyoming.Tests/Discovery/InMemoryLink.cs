@@ -15,7 +15,8 @@ internal sealed class InMemoryLink : IMulticastTransport
     public IReadOnlyList<IPAddress> Addresses { get; } = [IPAddress.Parse("192.168.1.2")];
 
     public async Task<(DnsMessage Message, EndPoint? OnlyTo)> NextAsync() =>
-        await _sent.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await _sent.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(
+            TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
     public bool IsQuiet => _sent.Reader.Count == 0;
 
@@ -29,7 +30,8 @@ internal sealed class InMemoryLink : IMulticastTransport
         return default;
     }
 
-    public IAsyncEnumerable<(byte[] Packet, EndPoint From)> ReceiveAllAsync(CancellationToken cancellationToken) => _incoming.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<(byte[] Packet, EndPoint From)> ReceiveAllAsync(CancellationToken cancellationToken) =>
+        _incoming.Reader.ReadAllAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => default;
 }

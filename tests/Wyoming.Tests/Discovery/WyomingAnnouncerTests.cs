@@ -75,7 +75,8 @@ public sealed class WyomingAnnouncerTests : IAsyncDisposable
         _link.Say(DnsMessage.Query(new DnsQuestion("house.local", DnsType.A)));
         Assert.Equal(_link.Addresses[0], Assert.IsType<AddressRecord>(Assert.Single((await _link.NextAsync()).Message.Answers)).Address);
         _link.Say(DnsMessage.Query(new DnsQuestion(AnnouncedService.TypeEnumeration, DnsType.Ptr)));
-        Assert.Equal(AnnouncedService.ServiceType, Assert.IsType<PtrRecord>(Assert.Single((await _link.NextAsync()).Message.Answers)).Target);
+        Assert.Equal(
+            AnnouncedService.ServiceType, Assert.IsType<PtrRecord>(Assert.Single((await _link.NextAsync()).Message.Answers)).Target);
     }
 
     [Fact]
@@ -85,7 +86,13 @@ public sealed class WyomingAnnouncerTests : IAsyncDisposable
 
         _link.SayRaw(1, 2, 3);
         _link.Say(DnsMessage.Query(new DnsQuestion("_http._tcp.local", DnsType.Ptr)));
-        _link.Say(new DnsMessage(0, false, [new DnsQuestion(AnnouncedService.ServiceType, DnsType.Ptr)], [Piper.Records([])[0], Whisper.Records([])[0]], []));
+        _link.Say(
+            new DnsMessage(
+                0,
+                false,
+                [new DnsQuestion(AnnouncedService.ServiceType, DnsType.Ptr)],
+                [Piper.Records([])[0], Whisper.Records([])[0]],
+                []));
         _link.Say(DnsMessage.Query(new DnsQuestion("house.local", DnsType.A)));
 
         Assert.IsType<AddressRecord>(Assert.Single((await _link.NextAsync()).Message.Answers));

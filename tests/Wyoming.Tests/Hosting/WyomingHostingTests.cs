@@ -133,5 +133,6 @@ public sealed class WyomingHostingTests
         await connection.Output.SendAudioStopAsync();
     }
 
-    private static async Task<string> NextAsync(ScriptedService service) => await service.Handled.ReadAsync(Cancel).AsTask().WaitAsync(Soon, Cancel);
+    private static async Task<string> NextAsync(ScriptedService service) =>
+        await service.Handled.ReadAsync(Cancel).AsTask().WaitAsync(Soon, Cancel);
 }

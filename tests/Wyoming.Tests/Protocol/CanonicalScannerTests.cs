@@ -67,7 +67,8 @@ public sealed class CanonicalScannerTests
     {
         try
         {
-            var frame = FrameSnapshot.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(header + "\n" + new string('x', 100))), out var consumed);
+            var frame = FrameSnapshot.Read(
+                new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(header + "\n" + new string('x', 100))), out var consumed);
             return $"{frame} {consumed - Encoding.UTF8.GetByteCount(header)}";
         }
         catch (WyomingProtocolException refused)

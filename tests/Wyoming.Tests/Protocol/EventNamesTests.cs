@@ -21,7 +21,8 @@ public sealed class EventNamesTests
     {
         foreach (var kind in Enum.GetValues<EventKind>().Where(kind => kind != EventKind.Unknown))
         {
-            var dashed = string.Concat(kind.ToString().Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"-{letter}" : $"{letter}"));
+            var dashed = string.Concat(
+                kind.ToString().Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"-{letter}" : $"{letter}"));
 
             Assert.Equal(dashed, EventNames.Name(kind), ignoreCase: true);
         }

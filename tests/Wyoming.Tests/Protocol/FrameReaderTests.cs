@@ -15,7 +15,8 @@ public sealed class FrameReaderTests
     [Fact]
     public void Yields_the_parts_of_a_frame()
     {
-        var frame = FrameSnapshot.Read(Sequence("{\"type\":\"ping\",\"data\":{\"a\":1},\"data_length\":2,\"payload_length\":3}\n{}abcrest"), out var consumed);
+        var frame = FrameSnapshot.Read(
+            Sequence("{\"type\":\"ping\",\"data\":{\"a\":1},\"data_length\":2,\"payload_length\":3}\n{}abcrest"), out var consumed);
 
         Assert.Equal(new FrameSnapshot(EventKind.Ping, "ping", "{\"a\":1}", "{}", "616263"), frame);
         Assert.Equal(71, consumed);
@@ -103,8 +104,11 @@ public sealed class FrameReaderTests
     {
         var limits = new FrameLimits(200, 50, 70);
 
-        Assert.Equal(taken ? null : ProtocolErrorCodes.DataTooLong, RejectionOf($"{{\"type\":\"ping\",\"data_length\":{50 + above}}}\n", limits));
-        Assert.Equal(taken ? null : ProtocolErrorCodes.PayloadTooLong, RejectionOf($"{{\"type\":\"ping\",\"payload_length\":{70 + above}}}\n", limits));
+        Assert.Equal(
+            taken ? null : ProtocolErrorCodes.DataTooLong, RejectionOf($"{{\"type\":\"ping\",\"data_length\":{50 + above}}}\n", limits));
+        Assert.Equal(
+            taken ? null : ProtocolErrorCodes.PayloadTooLong,
+            RejectionOf($"{{\"type\":\"ping\",\"payload_length\":{70 + above}}}\n", limits));
     }
 
     [Theory]

@@ -11,7 +11,8 @@ public sealed class FrameWriterTests
     {
         var written = Write(output => FrameWriter.Write(output, EventKind.UserEvent, "{\"a\": 1}"u8, "xyz"u8));
 
-        Assert.Equal("{\"type\": \"user-event\", \"version\": \"1.9.0\", \"data_length\": 8, \"payload_length\": 3}\n{\"a\": 1}xyz", written);
+        Assert.Equal(
+            "{\"type\": \"user-event\", \"version\": \"1.9.0\", \"data_length\": 8, \"payload_length\": 3}\n{\"a\": 1}xyz", written);
     }
 
     [Fact]
@@ -19,7 +20,8 @@ public sealed class FrameWriterTests
     {
         Assert.Equal("{\"type\": \"describe\", \"version\": \"1.9.0\"}\n", Write(output => FrameWriter.Write(output, EventKind.Describe)));
         Assert.Equal("{\"type\": \"handled\", \"version\": \"1.9.0\"}\n", Write(output => FrameWriter.Write(output, new HandledEvent())));
-        Assert.Equal("{\"type\": \"ping\", \"version\": \"1.9.0\"}\n", Write(output => FrameWriter.Write(output, EventKind.Ping, "{}"u8, default)));
+        Assert.Equal(
+            "{\"type\": \"ping\", \"version\": \"1.9.0\"}\n", Write(output => FrameWriter.Write(output, EventKind.Ping, "{}"u8, default)));
     }
 
     [Fact]

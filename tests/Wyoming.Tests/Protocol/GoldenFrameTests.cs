@@ -48,7 +48,9 @@ public sealed class GoldenFrameTests
         var written = EventRoundTrip.Run(bytes);
 
         Assert.True(JsonElement.DeepEquals(recorded.GetProperty("data"), DataOf(written)), $"{DataOf(written)}");
-        Assert.Equal(FrameSnapshot.Read(new ReadOnlySequence<byte>(bytes), out _).Payload, FrameSnapshot.Read(new ReadOnlySequence<byte>(written), out _).Payload);
+        Assert.Equal(
+            FrameSnapshot.Read(new ReadOnlySequence<byte>(bytes), out _).Payload,
+            FrameSnapshot.Read(new ReadOnlySequence<byte>(written), out _).Payload);
         if (file.StartsWith("audio-", StringComparison.Ordinal) || recorded.GetProperty("data").EnumerateObject().Any() is false)
         {
             Assert.Equal(bytes, written);

@@ -20,9 +20,33 @@ public sealed class InfoEventTests
         var json = Written(info);
 
         Assert.Equal(["asr", "tts", "handle", "intent", "wake", "mic", "snd"], json.EnumerateObject().Select(property => property.Name));
-        AssertKeys(json.GetProperty("tts")[0], "name", "attribution", "installed", "description", "version", "voices", "supports_synthesize_streaming");
-        AssertKeys(json.GetProperty("tts")[0].GetProperty("voices")[0], "name", "attribution", "installed", "description", "version", "languages", "speakers");
-        AssertKeys(json.GetProperty("wake")[0].GetProperty("models")[0], "name", "attribution", "installed", "description", "version", "languages", "phrase");
+        AssertKeys(
+            json.GetProperty("tts")[0],
+            "name",
+            "attribution",
+            "installed",
+            "description",
+            "version",
+            "voices",
+            "supports_synthesize_streaming");
+        AssertKeys(
+            json.GetProperty("tts")[0].GetProperty("voices")[0],
+            "name",
+            "attribution",
+            "installed",
+            "description",
+            "version",
+            "languages",
+            "speakers");
+        AssertKeys(
+            json.GetProperty("wake")[0].GetProperty("models")[0],
+            "name",
+            "attribution",
+            "installed",
+            "description",
+            "version",
+            "languages",
+            "phrase");
     }
 
     [Fact]
@@ -33,13 +57,21 @@ public sealed class InfoEventTests
         Assert.Empty(info.Tts);
         Assert.Null(info.Satellite);
         var program = Assert.Single(info.Asr);
-        Assert.True(program is { RequiresExternalVad: true, PrefersAutoGainEnabled: true, PrefersNoiseReductionEnabled: true, SupportsTranscriptStreaming: false });
+        Assert.True(
+            program is
+            {
+                RequiresExternalVad: true,
+                PrefersAutoGainEnabled: true,
+                PrefersNoiseReductionEnabled: true,
+                SupportsTranscriptStreaming: false,
+            });
     }
 
     [Fact]
     public void A_null_flag_is_false_as_in_Python()
     {
-        var info = Read("{\"asr\":[{\"name\":\"a\",\"attribution\":{\"name\":\"n\",\"url\":\"u\"},\"installed\":null,\"requires_external_vad\":null,\"models\":[]}],\"tts\":null}");
+        var info = Read(
+            "{\"asr\":[{\"name\":\"a\",\"attribution\":{\"name\":\"n\",\"url\":\"u\"},\"installed\":null,\"requires_external_vad\":null,\"models\":[]}],\"tts\":null}");
 
         Assert.False(info.Asr[0].Installed);
         Assert.False(info.Asr[0].RequiresExternalVad);

@@ -15,7 +15,10 @@ public sealed class FrameSenderTests : IDisposable
     [Fact]
     public async Task Frames_of_many_writers_never_interleave()
     {
-        using var peer = _server.Connect(new ScriptedService((in _, connection) => new ValueTask(Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() => WriteAsync(connection, writer)))))));
+        using var peer = _server.Connect(
+            new ScriptedService(
+                (in _, connection) =>
+                    new ValueTask(Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() => WriteAsync(connection, writer)))))));
 
         await peer.Client.SendAsync(new TranscribeEvent(), Cancel);
         var next = new int[8];
@@ -52,7 +55,8 @@ public sealed class FrameSenderTests : IDisposable
         var burst = new ArrayBufferWriter<byte>();
         FrameWriter.WriteAudioStop(burst);
         FrameWriter.Write(burst, EventKind.SynthesizeStopped);
-        using var peer = _server.Connect(new ScriptedService((in _, connection) => connection.Output.SendEncodedAsync(EventKind.AudioStop, burst.WrittenMemory)));
+        using var peer = _server.Connect(
+            new ScriptedService((in _, connection) => connection.Output.SendEncodedAsync(EventKind.AudioStop, burst.WrittenMemory)));
 
         await peer.Client.SendAsync(EventKind.SynthesizeStop, Cancel);
 

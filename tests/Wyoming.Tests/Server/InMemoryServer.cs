@@ -19,7 +19,8 @@ internal sealed class InMemoryServer : IDisposable
     private readonly WyomingServer _server;
 
     public InMemoryServer(WyomingOptions? options = null) =>
-        _server = new WyomingServer(Options.Create(options ?? new WyomingOptions()), _services.GetRequiredService<WyomingMetrics>(), Log, Time);
+        _server = new WyomingServer(
+            Options.Create(options ?? new WyomingOptions()), _services.GetRequiredService<WyomingMetrics>(), Log, Time);
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -30,7 +31,8 @@ internal sealed class InMemoryServer : IDisposable
     /// <summary>Tells the instruments of this server from those of other tests.</summary>
     public object MeterScope => _services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
 
-    public InMemoryPeer Connect(IWyomingService service, string address = "10.0.0.1", PipeOptions? pipes = null) => new(_server, service, address, pipes);
+    public InMemoryPeer Connect(IWyomingService service, string address = "10.0.0.1", PipeOptions? pipes = null) =>
+        new(_server, service, address, pipes);
 
     /// <summary>Lets time pass until something has happened.</summary>
     public async Task AdvanceUntilAsync(Task done)

@@ -22,11 +22,13 @@ public sealed class TimeLimitTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public async Task An_idle_connection_is_closed() => await ExpectTimeoutAsync(new ScriptedService(), _ => Task.CompletedTask, Limits.IdleTimeout, nameof(WyomingOptions.IdleTimeout));
+    public async Task An_idle_connection_is_closed() =>
+        await ExpectTimeoutAsync(new ScriptedService(), _ => Task.CompletedTask, Limits.IdleTimeout, nameof(WyomingOptions.IdleTimeout));
 
     [Fact]
     public async Task A_turn_that_stops_is_closed() =>
-        await ExpectTimeoutAsync(new ScriptedService { InTurn = true }, _ => Task.CompletedTask, Limits.TurnTimeout, nameof(WyomingOptions.TurnTimeout));
+        await ExpectTimeoutAsync(
+            new ScriptedService { InTurn = true }, _ => Task.CompletedTask, Limits.TurnTimeout, nameof(WyomingOptions.TurnTimeout));
 
     [Fact]
     public async Task A_frame_that_stops_is_closed() => await ExpectTimeoutAsync(

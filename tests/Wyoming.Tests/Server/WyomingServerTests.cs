@@ -10,7 +10,8 @@ public sealed class WyomingServerTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
-    private readonly InMemoryServer _server = new(new WyomingOptions { MaxConnections = 3, MaxConnectionsPerAddress = 2, MaxInboxBytes = 1024 });
+    private readonly InMemoryServer _server = new(
+        new WyomingOptions { MaxConnections = 3, MaxConnectionsPerAddress = 2, MaxInboxBytes = 1024 });
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -95,7 +96,9 @@ public sealed class WyomingServerTests : IDisposable
     public async Task A_peer_that_leaves_cancels_the_work()
     {
         var cancelled = new TaskCompletionSource();
-        var service = new ScriptedService((in _, connection) => new ValueTask(Task.Delay(Timeout.Infinite, connection.Closed).ContinueWith(_ => cancelled.SetResult(), TaskScheduler.Default)));
+        var service = new ScriptedService(
+            (in _, connection) => new ValueTask(
+                Task.Delay(Timeout.Infinite, connection.Closed).ContinueWith(_ => cancelled.SetResult(), TaskScheduler.Default)));
         using var peer = _server.Connect(service);
         await peer.Client.SendAsync(new SynthesizeEvent("1"), Cancel);
         Assert.Equal("synthesize", await NextAsync(service));
@@ -240,7 +243,9 @@ public sealed class WyomingServerTests : IDisposable
         }
     }
 
-    private static async Task<WyomingMessage?> ReadAsync(WyomingClient client) => await client.ReadAsync(Cancel).AsTask().WaitAsync(Soon, Cancel);
+    private static async Task<WyomingMessage?> ReadAsync(WyomingClient client) =>
+        await client.ReadAsync(Cancel).AsTask().WaitAsync(Soon, Cancel);
 
-    private static async Task<string> NextAsync(ScriptedService service) => await service.Handled.ReadAsync(Cancel).AsTask().WaitAsync(Soon, Cancel);
+    private static async Task<string> NextAsync(ScriptedService service) =>
+        await service.Handled.ReadAsync(Cancel).AsTask().WaitAsync(Soon, Cancel);
 }

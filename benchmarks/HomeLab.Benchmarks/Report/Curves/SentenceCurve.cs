@@ -22,7 +22,8 @@ internal sealed class SentenceCurve : IMeasurement
     {
         BenchModels.RequireReference();
         var (first, chunks, whole, peer) = (new List<ChartPoint>(), new List<ChartPoint>(), new List<ChartPoint>(), new List<ChartPoint>());
-        var table = new MarkdownTable("seconds of speech", "first audio", "all of it, in chunks", "whole sentence, ONNX Runtime", "sherpa-onnx");
+        var table = new MarkdownTable(
+            "seconds of speech", "first audio", "all of it, in chunks", "whole sentence, ONNX Runtime", "sherpa-onnx");
         var timings = new List<Timing>();
         foreach (var seconds in bench.IsQuick ? Lengths.Take(2) : Lengths)
         {

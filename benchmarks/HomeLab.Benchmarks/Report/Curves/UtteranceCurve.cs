@@ -41,7 +41,8 @@ internal sealed class UtteranceCurve : IMeasurement
             cancellationToken.ThrowIfCancellationRequested();
             using var after = Recognizer(voice, seconds, ahead: false);
             using var ahead = Recognizer(voice, seconds, ahead: true);
-            var times = Compute(stock, ours, seconds).Run(bench.Rounds(7)).Concat(Wait(after, ahead, seconds).Run(bench.Rounds(4))).ToDictionary();
+            var times = Compute(stock, ours, seconds).Run(bench.Rounds(7)).Concat(
+                Wait(after, ahead, seconds).Run(bench.Rounds(4))).ToDictionary();
             foreach (var (name, sample) in times)
             {
                 (lines.TryGetValue(name, out var line) ? line : lines[name] = []).Add(new ChartPoint(seconds, sample.Median));

@@ -17,11 +17,17 @@ internal sealed record LoadVerdict(bool IsGood, string Text)
     public static LoadVerdict Of(LoadGenerator.Report report)
     {
         var use = report.Process;
-        var grows = report.Options.Seconds >= SecondsForGrowth && use is not null && (use.ResidentSlope > GrowthLimit || use.HeapSlope > GrowthLimit);
+        var grows = report.Options.Seconds >= SecondsForGrowth
+            && use is not null
+            && (use.ResidentSlope > GrowthLimit || use.HeapSlope > GrowthLimit);
         var growth = use is null
             ? "memory was not watched"
-            : string.Create(CultureInfo.InvariantCulture, $"resident memory {use.StartMegabytes:0} → {use.EndMegabytes:0} MB, slope {use.ResidentSlope:+0.00;-0.00} MB/min, ")
-                + string.Create(CultureInfo.InvariantCulture, $"managed heap {use.HeapMegabytes:0} MB, slope {use.HeapSlope:+0.00;-0.00} MB/min; {use.Cores:0.00} cores busy");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"resident memory {use.StartMegabytes:0} → {use.EndMegabytes:0} MB, slope {use.ResidentSlope:+0.00;-0.00} MB/min, ")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"managed heap {use.HeapMegabytes:0} MB, slope {use.HeapSlope:+0.00;-0.00} MB/min; {use.Cores:0.00} cores busy");
         return new LoadVerdict(report.Errors == 0 && !grows, $"{report.Errors} errors; {growth}.");
     }
 }

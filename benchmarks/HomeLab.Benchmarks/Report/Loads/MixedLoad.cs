@@ -18,7 +18,8 @@ internal static class MixedLoad
     {
         await using var ollama = ChildProcess.Start(
             RepositoryFolder.Path("artifacts/bin/HomeLab.FakeOllama/release/HomeLab.FakeOllama"), ["--port", "0", "--load", "0", "--gap", "0.03", "--slots", "32"]);
-        var url = (await ollama.ReadLineAsync(Patience, cancellationToken)).Split(' ').First(word => word.StartsWith("http", StringComparison.Ordinal));
+        var url = (await ollama.ReadLineAsync(Patience, cancellationToken)).Split(' ').First(
+            word => word.StartsWith("http", StringComparison.Ordinal));
         ollama.IgnoreOutput();
         await using var gateway = await bench.StartGatewayAsync(
             BenchModels.WithVoice(), cancellationToken, $"Llm:Backends:0:Url={url}", "Llm:Backends:0:Slots=32", "Llm:Backends:0:SlotsPerModel=32");

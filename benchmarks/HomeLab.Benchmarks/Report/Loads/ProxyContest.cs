@@ -40,7 +40,8 @@ internal sealed class ProxyContest
 }
 
 /// <summary>One way to the backend. Times in microseconds.</summary>
-internal sealed record ProxyResult(string Name, ProxyTimes Post, double PostCpu, Dictionary<int, ProxyStreams> Streams, double RequestsPerSecond, double? Megabytes);
+internal sealed record ProxyResult(
+    string Name, ProxyTimes Post, double PostCpu, Dictionary<int, ProxyStreams> Streams, double RequestsPerSecond, double? Megabytes);
 
 /// <summary>Its streaming with a number of streams.</summary>
 internal sealed record ProxyStreams(ProxyTimes FirstToken, ProxyTimes Relay, double ChunksPerCore);

@@ -7,7 +7,8 @@ namespace HomeLab.Benchmarks.Report.Loads;
 internal static class WakeLoads
 {
     /// <summary>Runs them in real time.</summary>
-    public static Task<LoadGenerator.Report> RunAsync(Gateway gateway, int streams, double seconds, CancellationToken cancellationToken) => LoadRun.RunAsync(
+    public static Task<LoadGenerator.Report> RunAsync(Gateway gateway, int streams, double seconds, CancellationToken cancellationToken) =>
+        LoadRun.RunAsync(
         new LoadOptions
         {
             WakeStreams = streams,

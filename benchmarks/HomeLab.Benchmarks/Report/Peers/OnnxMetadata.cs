@@ -3,8 +3,8 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Benchmarks.Report.Peers;
 
 /// <summary>
-/// Properties of a model (onnx.proto3, ModelProto: metadata_props = 14, each key = 1, value = 2), which sherpa-onnx reads. Messages of one type may be
-/// written one after the other, so these bytes are simply put behind the model's.
+/// Properties of a model (onnx.proto3, ModelProto: metadata_props = 14, each key = 1, value = 2), which sherpa-onnx reads. Messages of one
+/// type may be written one after the other, so these bytes are simply put behind the model's.
 /// </summary>
 internal sealed class OnnxMetadata(IReadOnlyDictionary<string, string> properties) : ProtoMessage
 {

@@ -34,7 +34,8 @@ internal sealed class SherpaPiper : IAsyncDisposable
     public static SherpaPiper? TryStart(int threads)
     {
         var peers = RepositoryFolder.Path("benchmarks/Peers");
-        if (!Directory.Exists(Path.Combine(peers, "node_modules/sherpa-onnx-node")) || EspeakData.FirstOrDefault(Directory.Exists) is not { } data)
+        if (!Directory.Exists(Path.Combine(peers, "node_modules/sherpa-onnx-node"))
+            || EspeakData.FirstOrDefault(Directory.Exists) is not { } data)
         {
             return null;
         }

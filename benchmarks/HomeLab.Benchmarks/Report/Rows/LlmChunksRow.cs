@@ -19,7 +19,8 @@ internal sealed class LlmChunksRow(ProxyContest contest) : IMeasurement
         var ways = await contest.RunAsync(bench, cancellationToken);
         if (ProxyNames.Nginx(ways) is not { } nginx || ProxyNames.Portkey(ways) is not { } portkey)
         {
-            throw new MissingException("needs nginx (apt-get install nginx-light) and Portkey (npm install --ignore-scripts --prefix benchmarks/Proxy)");
+            throw new MissingException(
+                "needs nginx (apt-get install nginx-light) and Portkey (npm install --ignore-scripts --prefix benchmarks/Proxy)");
         }
 
         var streams = ways[0].Streams.Keys.Max();

@@ -15,7 +15,8 @@ internal sealed class MemoryRow : IMeasurement
 
     public string Goal => $"≤ {LimitMegabytes} MB";
 
-    public string Against => "sum of the three Python servers: 73 MB wake + 298 MB voice + the recogniser (measured earlier, another machine)";
+    public string Against =>
+        "sum of the three Python servers: 73 MB wake + 298 MB voice + the recogniser (measured earlier, another machine)";
 
     public async Task<Finding> MeasureAsync(Bench bench, CancellationToken cancellationToken)
     {
@@ -38,7 +39,9 @@ internal sealed class MemoryRow : IMeasurement
         await RestAsync(bench, cancellationToken);
         var used = ProcessProbe.ResidentMegabytes(gateway.Id);
         var turns = report.Stages.Sum(stage => stage.Count);
-        return new Finding($"{Quantity.Text(fresh)} MB when ready, {Quantity.Text(used)} MB after use ({turns} turns)", used <= LimitMegabytes && turns > 0);
+        return new Finding(
+            $"{Quantity.Text(fresh)} MB when ready, {Quantity.Text(used)} MB after use ({turns} turns)",
+            used <= LimitMegabytes && turns > 0);
     }
 
     private static Task RestAsync(Bench bench, CancellationToken cancellationToken) =>

@@ -25,7 +25,8 @@ internal sealed class StartRow : IMeasurement
         }
 
         var times = new Sample(seconds);
-        return new Finding($"{Quantity.Text(times.Median)} s ({Quantity.Text(times.Min)} to {Quantity.Text(times.Max)} s)", times.Median <= 2)
+        return new Finding(
+            $"{Quantity.Text(times.Median)} s ({Quantity.Text(times.Min)} to {Quantity.Text(times.Max)} s)", times.Median <= 2)
         {
             Timings = [Timing.Of("start to ready", times, "s")],
         };

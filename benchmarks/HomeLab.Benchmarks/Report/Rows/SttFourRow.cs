@@ -13,7 +13,9 @@ internal sealed class SttFourRow : IMeasurement
 {
     private const int Tokens = 12;
 
-    private readonly byte[] _pcm = SharedFolder.Exists ? File.ReadAllBytes(SharedFolder.Path("audio/stt/living_room_light_en.wav"))[44..] : [];
+    private readonly byte[] _pcm = SharedFolder.Exists
+        ? File.ReadAllBytes(SharedFolder.Path("audio/stt/living_room_light_en.wav"))[44..]
+        : [];
 
     public string Id => "stt-four";
 

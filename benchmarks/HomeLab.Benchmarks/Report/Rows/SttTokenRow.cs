@@ -33,7 +33,8 @@ internal sealed class SttTokenRow : IMeasurement
             token.CleanUp();
             var share = times["ours"].Median / times["stock"].Median;
             isMet &= share <= 1 / 3d;
-            texts.Add($"{size}: 1/{Quantity.Text(1 / share)} ({Quantity.Time(times["ours"].Median)} against {Quantity.Time(times["stock"].Median)})");
+            texts.Add(
+                $"{size}: 1/{Quantity.Text(1 / share)} ({Quantity.Time(times["ours"].Median)} against {Quantity.Time(times["stock"].Median)})");
             timings.AddRange(Timing.Of(size, times));
         }
 

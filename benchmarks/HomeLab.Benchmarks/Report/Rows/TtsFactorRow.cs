@@ -26,7 +26,8 @@ internal sealed class TtsFactorRow : IMeasurement
             var times = await SentenceContest.RunAsync(Seconds, threads, bench.Rounds(15), withPeer: true);
             var (chunks, whole) = (times[SentenceContest.Chunks].Median, times[SentenceContest.Whole].Median);
             isMet &= chunks <= 0.9 * whole;
-            texts.Add($"{threads} thread{(threads > 1 ? "s" : "")}: {Quantity.Text(chunks / whole)}× ({Factor(chunks)} against {Factor(whole)}{Beside(times)})");
+            texts.Add(
+                $"{threads} thread{(threads > 1 ? "s" : "")}: {Quantity.Text(chunks / whole)}× ({Factor(chunks)} against {Factor(whole)}{Beside(times)})");
             timings.AddRange(Timing.Of($"{threads} threads", times));
         }
 

@@ -29,7 +29,9 @@ internal sealed class BackendPool : IDisposable
     public Backend? Find(string name) =>
         _backends.FirstOrDefault(backend => string.Equals(backend.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Looks up the names that may resolve to several addresses. A failed lookup keeps what was known. One caller at a time.</summary>
+    /// <summary>
+    /// Looks up the names that may resolve to several addresses. A failed lookup keeps what was known. One caller at a time.
+    /// </summary>
     public async Task ResolveAsync(CancellationToken cancellationToken)
     {
         foreach (var options in _options.Backends.Where(backend => backend.ResolveAll))

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace HomeLab.Gateway.Llm.Backends;
 
-/// <summary>Asks a backend what it is and has: Ollama's <c>/api/version</c>, <c>/api/tags</c> and <c>/api/ps</c>, or OpenAI's <c>/v1/models</c>.</summary>
+/// <summary>
+/// Asks a backend what it is and has: Ollama's <c>/api/version</c>, <c>/api/tags</c> and <c>/api/ps</c>, or OpenAI's <c>/v1/models</c>.
+/// </summary>
 internal static class BackendQuestions
 {
     /// <summary>The largest list read, in bytes; a thousand models take about 500 KB.</summary>

@@ -123,7 +123,8 @@ internal sealed class BackendWatch(
     {
         backend.Unanswered++;
         var silence = options.Value.ProbeTimeout * options.Value.ProbeFailures;
-        if (backend.Unanswered >= options.Value.ProbeFailures && (backend.SinceProgress >= silence || !backend.Discovered || backend.Running == 0))
+        if (backend.Unanswered >= options.Value.ProbeFailures
+            && (backend.SinceProgress >= silence || !backend.Discovered || backend.Running == 0))
         {
             if (backend.Breaker.Trip() && backend.Unanswered == options.Value.ProbeFailures)
             {

@@ -1,8 +1,8 @@
 namespace HomeLab.Gateway.Llm.Forwarding;
 
 /// <summary>
-/// OpenAI's answers, one object or server-sent events: the counts stand in <c>usage</c> near the end. A missing <c>[DONE]</c> is tolerated, as
-/// clients do.
+/// OpenAI's answers, one object or server-sent events: the counts stand in <c>usage</c> near the end. A missing <c>[DONE]</c> is tolerated,
+/// as clients do.
 /// </summary>
 internal sealed class OpenAiWatch : StreamWatch
 {

@@ -10,7 +10,9 @@ internal static class RequestClass
 
     private const string OpenWebUiTask = "X-OpenWebUI-Task";
 
-    /// <summary>The class: what the client says, else background for a task of Open WebUI, else interactive; never better than its key allows.</summary>
+    /// <summary>
+    /// The class: what the client says, else background for a task of Open WebUI, else interactive; never better than its key allows.
+    /// </summary>
     public static RequestPriority Of(HttpContext http, Caller caller, LlmOptions options)
     {
         var headers = http.Request.Headers;

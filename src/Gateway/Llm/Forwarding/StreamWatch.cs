@@ -68,7 +68,9 @@ internal abstract class StreamWatch : IDisposable
     /// <summary>Looks at the next bytes; <see cref="Tail"/> holds those before them.</summary>
     protected virtual bool Accept(ReadOnlySpan<byte> chunk) => true;
 
-    /// <summary>The number behind the last <paramref name="name"/> (with its quotes and colon) in <paramref name="json"/>; 0 without one.</summary>
+    /// <summary>
+    /// The number behind the last <paramref name="name"/> (with its quotes and colon) in <paramref name="json"/>; 0 without one.
+    /// </summary>
     /// <remarks>A quote inside a JSON string is escaped, so that the name cannot be found in somebody's words.</remarks>
     protected static long Number(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {

@@ -36,7 +36,9 @@ internal sealed class UntouchedReply(ErrorShape errors, StreamWatch watch) : IRe
         return (watch.Usage, fault);
     }
 
-    /// <summary>A stream gets its error as a last event; anything else can only be cut off, which its client sees as a broken connection.</summary>
+    /// <summary>
+    /// A stream gets its error as a last event; anything else can only be cut off, which its client sees as a broken connection.
+    /// </summary>
     private async Task TellAsync(HttpContext http, UpstreamReply reply, bool isStream, string fault)
     {
         if (isStream)

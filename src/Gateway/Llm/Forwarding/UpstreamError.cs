@@ -12,7 +12,11 @@ internal static class UpstreamError
 
     /// <summary>The refusal of a backend that answered with 4xx, in its own words where it has some.</summary>
     public static async Task<Refusal> RefusalAsync(UpstreamReply reply, CancellationToken cancellationToken) =>
-        new(reply.Status, "invalid_request_error", null, await ReadAsync(reply, cancellationToken) ?? $"Backend '{reply.Backend.Name}' refused the request.");
+        new(
+            reply.Status,
+            "invalid_request_error",
+            null,
+            await ReadAsync(reply, cancellationToken) ?? $"Backend '{reply.Backend.Name}' refused the request.");
 
     /// <summary>The message; null when the body holds none.</summary>
     public static async Task<string?> ReadAsync(UpstreamReply reply, CancellationToken cancellationToken)

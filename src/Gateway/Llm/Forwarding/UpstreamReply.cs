@@ -82,7 +82,9 @@ internal sealed class UpstreamReply : IDisposable
         }
     }
 
-    /// <summary>Reads on. 0 at the end; throws <see cref="HttpRequestException"/> or <see cref="IOException"/> when the backend dies.</summary>
+    /// <summary>
+    /// Reads on. 0 at the end; throws <see cref="HttpRequestException"/> or <see cref="IOException"/> when the backend dies.
+    /// </summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_firstStart < _firstEnd)

@@ -72,7 +72,9 @@ internal sealed class AdmissionQueue
         return new ValueTask<Admission>(WaitAsync(ticket, cancellationToken));
     }
 
-    /// <summary>Looks again whether somebody who waits can be served: a slot, a backend or a model has become available or was lost.</summary>
+    /// <summary>
+    /// Looks again whether somebody who waits can be served: a slot, a backend or a model has become available or was lost.
+    /// </summary>
     public void Pump()
     {
         lock (_gate)

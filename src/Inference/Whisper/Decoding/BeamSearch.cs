@@ -22,7 +22,9 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
                 alive = Advance(window, alive, finished, timestamps);
             }
 
-            finished.AddRange(alive.Select(beam => new Hypothesis(beam.Tokens, beam.LogProbabilities, beam.Sum, IsLoop: false)).Take(beams - finished.Count));
+            finished.AddRange(
+                alive.Select(
+                    beam => new Hypothesis(beam.Tokens, beam.LogProbabilities, beam.Sum, IsLoop: false)).Take(beams - finished.Count));
             return finished.MaxBy(hypothesis => hypothesis.AverageLogProbability)!;
         }
         finally
@@ -51,7 +53,12 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
                 }
                 else if (RepetitionGuard.LoopStart([.. parent.Tokens, token], model.Config.TimestampBegin) is >= 0 and var keep)
                 {
-                    finished.Add(new Hypothesis([.. parent.Tokens.Take(keep)], [.. parent.LogProbabilities.Take(keep)], sum * (keep + 1) / (parent.Tokens.Length + 2), IsLoop: true));
+                    finished.Add(
+                        new Hypothesis(
+                            [.. parent.Tokens.Take(keep)],
+                            [.. parent.LogProbabilities.Take(keep)],
+                            sum * (keep + 1) / (parent.Tokens.Length + 2),
+                            IsLoop: true));
                 }
                 else
                 {
@@ -78,7 +85,8 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
         return next;
     }
 
-    private List<(double Sum, Beam Parent, KeyValueCache? Past, int Token)> Expand(PromptedWindow window, Beam beam, List<DecoderStep> steps, bool timestamps)
+    private List<(double Sum, Beam Parent, KeyValueCache? Past, int Token)> Expand(
+        PromptedWindow window, Beam beam, List<DecoderStep> steps, bool timestamps)
     {
         KeyValueCache? past = null;
         if (beam.Tokens.Length == 0)
@@ -112,6 +120,8 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
         }
     }
 
-    /// <summary>A path. <c>Past</c> holds all its tokens but the last, and may be shared by several paths; null means the window's own.</summary>
+    /// <summary>
+    /// A path. <c>Past</c> holds all its tokens but the last, and may be shared by several paths; null means the window's own.
+    /// </summary>
     private sealed record Beam(int[] Tokens, float[] LogProbabilities, double Sum, KeyValueCache? Past);
 }

@@ -2,11 +2,14 @@ using HomeLab.Inference.Whisper.Files;
 
 namespace HomeLab.Inference.Whisper.Decoding;
 
-/// <summary>What the decoder is asked: <c>[&lt;|startofprev|&gt; context] &lt;|startoftranscript|&gt; [language task] [&lt;|notimestamps|&gt;]</c>.</summary>
+/// <summary>
+/// What the decoder is asked: <c>[&lt;|startofprev|&gt; context] &lt;|startoftranscript|&gt; [language task] [&lt;|notimestamps|&gt;]</c>.
+/// </summary>
 /// <param name="Language">A code the model knows; null lets it decide.</param>
 /// <param name="Translate">Ask for English.</param>
 /// <param name="Timestamps">Ask for time stamps.</param>
-/// <param name="Context">Earlier text or expected words as ids; only the last <see cref="WhisperModelConfig.MaxPromptTokens"/> count.</param>
+/// <param name="Context">Earlier text or expected words as ids; only the last <see cref="WhisperModelConfig.MaxPromptTokens"/>
+/// count.</param>
 internal sealed record DecoderPrompt(string? Language, bool Translate, bool Timestamps, IReadOnlyList<int> Context)
 {
     /// <summary>Codes that the model knows and may decide among; empty = all of its languages.</summary>

@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace HomeLab.Inference.Whisper.Decoding;
 
 /// <summary>
-/// An encoded window with its prompt run: where every attempt to decode it begins. Owns the hidden states, the cross-attention cache and the
-/// prompt's self-attention cache.
+/// An encoded window with its prompt run: where every attempt to decode it begins. Owns the hidden states, the cross-attention cache and
+/// the prompt's self-attention cache.
 /// </summary>
 internal sealed class PromptedWindow : IDisposable
 {

@@ -39,7 +39,8 @@ internal sealed class SamplingSearch(WhisperModel model, DecoderWorkspace worksp
                 var keep = RepetitionGuard.LoopStart(CollectionsMarshal.AsSpan(tokens), config.TimestampBegin);
                 if (keep >= 0)
                 {
-                    return new Hypothesis([.. tokens.Take(keep)], [.. logProbabilities.Take(keep)], sum * (keep + 1) / (tokens.Count + 1), IsLoop: true);
+                    return new Hypothesis(
+                        [.. tokens.Take(keep)], [.. logProbabilities.Take(keep)], sum * (keep + 1) / (tokens.Count + 1), IsLoop: true);
                 }
 
                 var next = window.Next(step?.Past ?? window.Past, token);

@@ -4,8 +4,8 @@ using HomeLab.Inference.Whisper.Words;
 namespace HomeLab.Inference.Whisper.Decoding;
 
 /// <summary>
-/// Encodes a window and decodes it, at rising temperature until the transcript passes Whisper's checks. When none does, the best of those that do
-/// not repeat themselves is taken.
+/// Encodes a window and decodes it, at rising temperature until the transcript passes Whisper's checks. When none does, the best of those
+/// that do not repeat themselves is taken.
 /// </summary>
 internal sealed class WindowDecoder
 {
@@ -49,7 +49,10 @@ internal sealed class WindowDecoder
         if (aligner is not null && !IsSilence(chosen))
         {
             var asked = prompt with { Language = chosen.Language };
-            chosen = chosen with { Words = aligner.Align(hiddenStates, asked, chosen.Tokens, TimedPositions!.Value, _workspace.RunOptions) };
+            chosen = chosen with
+            {
+                Words = aligner.Align(hiddenStates, asked, chosen.Tokens, TimedPositions!.Value, _workspace.RunOptions),
+            };
             clock.Decoded();
         }
 
@@ -95,5 +98,6 @@ internal sealed class WindowDecoder
     private bool Passes(DecodedWindow attempt) =>
         IsSilence(attempt) || (!Repeats(attempt) && attempt.AverageLogProbability >= _options.LogProbabilityThreshold);
 
-    private bool Repeats(DecodedWindow attempt) => attempt.Hypothesis.IsLoop || attempt.CompressionRatio > _options.CompressionRatioThreshold;
+    private bool Repeats(DecodedWindow attempt) =>
+        attempt.Hypothesis.IsLoop || attempt.CompressionRatio > _options.CompressionRatioThreshold;
 }

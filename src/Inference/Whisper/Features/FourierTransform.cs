@@ -4,7 +4,8 @@ namespace HomeLab.Inference.Whisper.Features;
 
 /// <summary>
 /// Complex discrete Fourier transform of eight signals at once, one in each lane of a <see cref="Vector256{T}"/>: no shuffles, and any size
-/// made of factors 2, 4 and 5 (Whisper's 400 real samples are a complex 200 = 4 · 2 · 5 · 5). Stockham's self-sorting order, decimation in frequency.
+/// made of factors 2, 4 and 5 (Whisper's 400 real samples are a complex 200 = 4 · 2 · 5 · 5). Stockham's self-sorting order, decimation in
+/// frequency.
 /// </summary>
 internal sealed class FourierTransform
 {
@@ -21,7 +22,8 @@ internal sealed class FourierTransform
         for (int rest = size, stride = 1; rest > 1;)
         {
             var radix = rest % 4 == 0 ? 4 : rest % 5 == 0 ? 5 : rest % 2 == 0 ? 2
-                : throw new InferenceException($"A spectrum of {size * 2} samples (n_fft in preprocessor_config.json) is not supported: expected an even number made of 2s and 5s.");
+                : throw new InferenceException(
+                    $"A spectrum of {size * 2} samples (n_fft in preprocessor_config.json) is not supported: expected an even number made of 2s and 5s.");
             _stages.Add(new Stage(radix, rest, stride));
             rest /= radix;
             stride *= radix;
@@ -74,7 +76,8 @@ internal sealed class FourierTransform
             }
         }
 
-        public void Run(ReadOnlySpan<Vector256<float>> re, ReadOnlySpan<Vector256<float>> im, Span<Vector256<float>> toRe, Span<Vector256<float>> toIm)
+        public void Run(
+            ReadOnlySpan<Vector256<float>> re, ReadOnlySpan<Vector256<float>> im, Span<Vector256<float>> toRe, Span<Vector256<float>> toIm)
         {
             var step = _stride * _count;
             for (var p = 0; p < _count; p++)

@@ -4,9 +4,11 @@ namespace HomeLab.Inference.Whisper.Features;
 
 /// <summary>
 /// The log-mel of an utterance, grown while its audio arrives. Keeps log10 power per frame (frame slow, band fast) in pooled memory that
-/// it owns; what depends on the whole window, the floor 8 below its maximum and the scaling (x + 4) / 4, happens in <see cref="CopyWindow"/>.
+/// it owns; what depends on the whole window, the floor 8 below its maximum and the scaling (x + 4) / 4, happens in
+/// <see cref="CopyWindow"/>.
 /// </summary>
-/// <remarks>Frame i covers samples i·hop - size/2 … i·hop + size/2; before the first sample the signal is mirrored (y[-k] = y[k]), after the last it is zero.</remarks>
+/// <remarks>Frame i covers samples i·hop - size/2 … i·hop + size/2; before the first sample the signal is mirrored (y[-k] = y[k]), after
+/// the last it is zero.</remarks>
 internal sealed class LogMel : IDisposable
 {
     private const float SilenceLog10 = -10f;
@@ -20,7 +22,8 @@ internal sealed class LogMel : IDisposable
     private bool _mirrored;
 
     /// <summary>Begins an utterance.</summary>
-    /// <param name="spectrum">Scratch of the calling thread; may be another one for each call's thread, but never shared at one time.</param>
+    /// <param name="spectrum">Scratch of the calling thread; may be another one for each call's thread, but never shared at one
+    /// time.</param>
     /// <param name="hop">Samples between frames.</param>
     public LogMel(MelSpectrum spectrum, int hop)
     {

@@ -22,7 +22,10 @@ internal sealed class MelSpectrum
     private readonly Vector256<float>[] _im;
     private readonly Vector256<float>[] _power;
 
-    /// <summary>Prepares the tables: a periodic Hann window (w[n] = 0.5 - 0.5 cos(2πn / size)) and the rotation from a half-size complex spectrum to a real one.</summary>
+    /// <summary>
+    /// Prepares the tables: a periodic Hann window (w[n] = 0.5 - 0.5 cos(2πn / size)) and the rotation from a half-size complex spectrum to
+    /// a real one.
+    /// </summary>
     public MelSpectrum(MelFilterBank filters, int fftSize)
     {
         FftSize = fftSize;

@@ -31,7 +31,8 @@ internal static class WhisperConfigReader
             TargetPositions = config.MaxTargetPositions,
             VocabularySize = config.VocabularySize,
             EndOfText = FirstId(generation.EndOfText) ?? FirstId(config.EndOfText) ?? Required(added, "<|endoftext|>", folder),
-            StartOfTranscript = generation.StartOfTranscript ?? config.StartOfTranscript ?? Required(added, "<|startoftranscript|>", folder),
+            StartOfTranscript = generation.StartOfTranscript ?? config.StartOfTranscript
+                ?? Required(added, "<|startoftranscript|>", folder),
             StartOfPrevious = generation.StartOfPrevious ?? Optional(added, "<|startofprev|>"),
             NoSpeech = Optional(added, "<|nospeech|>") ?? Optional(added, "<|nocaptions|>"),
             NoTimestamps = generation.NoTimestamps ?? Required(added, "<|notimestamps|>", folder),
@@ -50,18 +51,29 @@ internal static class WhisperConfigReader
     private static void Check(WhisperModelConfig model, PreprocessorJson features, WhisperFolder folder)
     {
         Expect(model.SampleRateHz == WhisperRateHz, $"sampling_rate is {model.SampleRateHz}, expected {WhisperRateHz}");
-        Expect(features.MelBins == model.MelBins, $"feature_size is {features.MelBins} in preprocessor_config.json, but num_mel_bins is {model.MelBins} in config.json");
+        Expect(
+            features.MelBins == model.MelBins,
+            $"feature_size is {features.MelBins} in preprocessor_config.json, but num_mel_bins is {model.MelBins} in config.json");
         Expect(model.MelBins is > 0 and <= 512, $"num_mel_bins is {model.MelBins}, expected 1 to 512");
-        Expect(model is { HopLength: > 0, FftSize: > 0, SourcePositions: > 0, TargetPositions: > 1, VocabularySize: > 0 }, "a size is missing or not positive");
-        Expect(model.WindowFrames > 0 && model.WindowFrames % model.SourcePositions == 0, $"a window of {model.WindowFrames} frames does not fit {model.SourcePositions} encoder positions");
-        Expect(model.EndOfText < model.VocabularySize && model.NoTimestamps < model.VocabularySize, $"a token id lies outside the vocabulary of {model.VocabularySize}");
-        Expect(model.Suppress.Concat(model.BeginSuppress).Concat(model.Languages.Values).All(id => id >= -1 && id < model.VocabularySize), $"a token id lies outside the vocabulary of {model.VocabularySize}");
+        Expect(
+            model is { HopLength: > 0, FftSize: > 0, SourcePositions: > 0, TargetPositions: > 1, VocabularySize: > 0 },
+            "a size is missing or not positive");
+        Expect(
+            model.WindowFrames > 0 && model.WindowFrames % model.SourcePositions == 0,
+            $"a window of {model.WindowFrames} frames does not fit {model.SourcePositions} encoder positions");
+        Expect(
+            model.EndOfText < model.VocabularySize && model.NoTimestamps < model.VocabularySize,
+            $"a token id lies outside the vocabulary of {model.VocabularySize}");
+        Expect(
+            model.Suppress.Concat(model.BeginSuppress).Concat(model.Languages.Values).All(id => id >= -1 && id < model.VocabularySize),
+            $"a token id lies outside the vocabulary of {model.VocabularySize}");
 
         void Expect(bool holds, string what)
         {
             if (!holds)
             {
-                throw new InferenceException($"The json files of the Whisper model '{folder.Path}' do not fit together: {what}. Install the model again.");
+                throw new InferenceException(
+                    $"The json files of the Whisper model '{folder.Path}' do not fit together: {what}. Install the model again.");
             }
         }
     }
@@ -70,7 +82,8 @@ internal static class WhisperConfigReader
     private static List<AttentionHead> ReadAlignmentHeads(ConfigJson config, GenerationJson generation)
     {
         var stated = (generation.AlignmentHeads ?? []).Where(pair => pair.Length == 2).Select(pair => new AttentionHead(pair[0], pair[1]));
-        var all = Enumerable.Range(0, config.DecoderLayers).SelectMany(layer => Enumerable.Range(0, config.DecoderHeads), (layer, head) => new AttentionHead(layer, head)).ToList();
+        var all = Enumerable.Range(0, config.DecoderLayers).SelectMany(
+            layer => Enumerable.Range(0, config.DecoderHeads), (layer, head) => new AttentionHead(layer, head)).ToList();
         var known = stated.Intersect(all).ToList();
         return known.Count > 0 ? known : all.FindAll(head => head.Layer >= config.DecoderLayers / 2);
     }
@@ -85,7 +98,10 @@ internal static class WhisperConfigReader
 
     // Language tokens stand between <|startoftranscript|> and <|translate|>.
     private static bool IsLanguage(KeyValuePair<string, int> token, IReadOnlyDictionary<string, int> added) =>
-        added.TryGetValue("<|startoftranscript|>", out var first) && added.TryGetValue("<|translate|>", out var end) && token.Value > first && token.Value < end;
+        added.TryGetValue("<|startoftranscript|>", out var first)
+            && added.TryGetValue("<|translate|>", out var end)
+            && token.Value > first
+            && token.Value < end;
 
     private static int? Task(GenerationJson generation, IReadOnlyDictionary<string, int> added, string task) =>
         generation.Tasks is not null && generation.Tasks.TryGetValue(task, out var id) ? id : Optional(added, $"<|{task}|>");
@@ -93,7 +109,8 @@ internal static class WhisperConfigReader
     private static int? Optional(IReadOnlyDictionary<string, int> added, string token) => added.TryGetValue(token, out var id) ? id : null;
 
     private static int Required(IReadOnlyDictionary<string, int> added, string token, WhisperFolder folder) => Optional(added, token)
-        ?? throw new InferenceException($"The Whisper model '{folder.Path}' does not say the id of {token}: expected in generation_config.json, config.json or the added tokens. Install the model again.");
+        ?? throw new InferenceException(
+            $"The Whisper model '{folder.Path}' does not say the id of {token}: expected in generation_config.json, config.json or the added tokens. Install the model again.");
 
     private static int? FirstId(JsonElement value) => value.ValueKind switch
     {

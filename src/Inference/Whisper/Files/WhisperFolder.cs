@@ -22,7 +22,8 @@ internal sealed class WhisperFolder
     {
         if (!Directory.Exists(path))
         {
-            throw new InferenceException($"The Whisper model folder '{path}' does not exist. Run 'homelab models pull', or correct the setting.");
+            throw new InferenceException(
+                $"The Whisper model folder '{path}' does not exist. Run 'homelab models pull', or correct the setting.");
         }
 
         Path = path;

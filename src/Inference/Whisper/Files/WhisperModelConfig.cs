@@ -1,6 +1,8 @@
 namespace HomeLab.Inference.Whisper.Files;
 
-/// <summary>Everything about a model that its own files say. Nothing of it is assumed: other exports have other windows, mels and ids.</summary>
+/// <summary>
+/// Everything about a model that its own files say. Nothing of it is assumed: other exports have other windows, mels and ids.
+/// </summary>
 internal sealed record WhisperModelConfig
 {
     /// <summary>Rows of the log-mel.</summary>

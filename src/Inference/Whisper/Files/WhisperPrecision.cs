@@ -6,7 +6,9 @@ public enum WhisperPrecision
     /// <summary>On the CPU 8 bit, then 32 bit, then 16 bit; on CUDA 16 bit, then 32 bit, then 8 bit: the first that is installed.</summary>
     Auto,
 
-    /// <summary>8-bit weights: <c>_quantized</c>, <c>_int8</c> or <c>_uint8</c> files. Fastest on a CPU and a quarter of the memory.</summary>
+    /// <summary>
+    /// 8-bit weights: <c>_quantized</c>, <c>_int8</c> or <c>_uint8</c> files. Fastest on a CPU and a quarter of the memory.
+    /// </summary>
     Int8,
 
     /// <summary>32-bit floats: the files without a suffix.</summary>

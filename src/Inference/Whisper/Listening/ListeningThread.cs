@@ -1,9 +1,9 @@
 namespace HomeLab.Inference.Whisper.Listening;
 
 /// <summary>
-/// The one thread of a recogniser that listens along with every open utterance, so that little is left to do when the speaker stops. A thread of
-/// its own: a connection's thread never runs inference, and the workers may be busy for seconds. A listener that throws is reported and the
-/// others go on.
+/// The one thread of a recogniser that listens along with every open utterance, so that little is left to do when the speaker stops. A
+/// thread of its own: a connection's thread never runs inference, and the workers may be busy for seconds. A listener that throws is
+/// reported and the others go on.
 /// </summary>
 internal sealed class ListeningThread : IDisposable
 {
@@ -25,7 +25,9 @@ internal sealed class ListeningThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Asks for <paramref name="listener"/> to be advanced soon. Allocates nothing; a listener that already waits is not queued twice.</summary>
+    /// <summary>
+    /// Asks for <paramref name="listener"/> to be advanced soon. Allocates nothing; a listener that already waits is not queued twice.
+    /// </summary>
     public void Signal(IListener listener)
     {
         lock (_gate)

@@ -1,8 +1,8 @@
 namespace HomeLab.Inference.Whisper.Listening;
 
 /// <summary>
-/// Blocks of samples shared by all utterances of a recogniser. Not the shared array pool: blocks are rented on connections' threads and come
-/// back on the listening thread, which there would end in a fresh allocation every time. Thread-safe.
+/// Blocks of samples shared by all utterances of a recogniser. Not the shared array pool: blocks are rented on connections' threads and
+/// come back on the listening thread, which there would end in a fresh allocation every time. Thread-safe.
 /// </summary>
 internal sealed class SampleBlocks
 {

@@ -1,6 +1,8 @@
 namespace HomeLab.Inference.Whisper.Listening;
 
-/// <summary>Samples between the connection that brings them and the thread that listens to them, in pooled blocks. Not thread-safe.</summary>
+/// <summary>
+/// Samples between the connection that brings them and the thread that listens to them, in pooled blocks. Not thread-safe.
+/// </summary>
 internal sealed class SampleQueue(SampleBlocks pool) : IDisposable
 {
     private readonly Queue<float[]> _blocks = new(16);

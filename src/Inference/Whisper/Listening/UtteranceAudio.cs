@@ -42,7 +42,14 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
     /// <param name="blocks">Where sample memory comes from.</param>
     /// <param name="spectrum">Scratch memory, lent.</param>
     /// <param name="giveBack">Takes <paramref name="spectrum"/> back.</param>
-    public UtteranceAudio(WhisperModelConfig config, WhisperOptions options, EndOfSpeech? endOfSpeech, IVoiceActivityStream? voice, SampleBlocks blocks, MelSpectrum spectrum, Action<MelSpectrum> giveBack)
+    public UtteranceAudio(
+        WhisperModelConfig config,
+        WhisperOptions options,
+        EndOfSpeech? endOfSpeech,
+        IVoiceActivityStream? voice,
+        SampleBlocks blocks,
+        MelSpectrum spectrum,
+        Action<MelSpectrum> giveBack)
     {
         _config = config;
         _input = new SpeechInput(this);
@@ -107,7 +114,8 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
             {
                 _tracker?.Accept(samples[..count]);
                 _mel.Append(samples[..count]);
-                _endedItself = _endOfSpeech is { } end && (_tracker is null ? end.IsTimedOut(_mel.SampleCount) : end.IsReached(_tracker.Segmenter));
+                _endedItself = _endOfSpeech is { } end
+                    && (_tracker is null ? end.IsTimedOut(_mel.SampleCount) : end.IsReached(_tracker.Segmenter));
             }
         }
     }
@@ -125,7 +133,9 @@ internal sealed class UtteranceAudio : IMelSource, ISampleSink, IDisposable
         }
     }
 
-    /// <summary>Ends the audio, listens to what is left and says where it holds speech; empty when nobody spoke. Later calls give the same answer.</summary>
+    /// <summary>
+    /// Ends the audio, listens to what is left and says where it holds speech; empty when nobody spoke. Later calls give the same answer.
+    /// </summary>
     public IReadOnlyList<FrameRange> Complete()
     {
         End();

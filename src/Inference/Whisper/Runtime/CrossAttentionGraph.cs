@@ -5,8 +5,8 @@ namespace HomeLab.Inference.Whisper.Runtime;
 
 /// <summary>
 /// Turns a decoder into a graph that gives nothing but where some heads look in the audio: the softmax of cross-attention, which official
-/// exports keep inside. Of a merged decoder the branch without past takes the place of its <c>If</c>; whatever the attention does not need, the
-/// output head included, is cut off.
+/// exports keep inside. Of a merged decoder the branch without past takes the place of its <c>If</c>; whatever the attention does not need,
+/// the output head included, is cut off.
 /// </summary>
 internal static class CrossAttentionGraph
 {
@@ -29,7 +29,8 @@ internal static class CrossAttentionGraph
     {
         var graph = model.Graph;
         InlineFirstCall(graph);
-        var producers = graph.Nodes.SelectMany(node => node.Outputs, KeyValuePair.Create).ToDictionary(pair => pair.Value, pair => pair.Key);
+        var producers = graph.Nodes.SelectMany(
+            node => node.Outputs, KeyValuePair.Create).ToDictionary(pair => pair.Value, pair => pair.Key);
         var layers = graph.Nodes.Where(node => node.OpType == "Softmax" && LooksAtAudio(producers, node)).ToList();
         if (heads.Count == 0 || heads.Any(head => head.Layer >= layers.Count))
         {
@@ -42,7 +43,8 @@ internal static class CrossAttentionGraph
             var name = $"{Output}/{group.Key}";
             long[] indices = [.. group.Select(head => (long)head.Head)];
             graph.Initializers.Add(OnnxTensor.OfInt64($"{name}/heads", [indices.Length], indices));
-            graph.Nodes.Add(new OnnxNode("Gather", name, [layers[group.Key].Outputs[0], $"{name}/heads"], [name], OnnxAttribute.OfInt("axis", -3)));
+            graph.Nodes.Add(
+                new OnnxNode("Gather", name, [layers[group.Key].Outputs[0], $"{name}/heads"], [name], OnnxAttribute.OfInt("axis", -3)));
             parts.Add(name);
         }
 
@@ -68,7 +70,8 @@ internal static class CrossAttentionGraph
         graph.Initializers.AddRange(branch.Initializers);
     }
 
-    private static IEnumerable<OnnxGraph> Branches(OnnxNode node) => node.Attributes.Select(attribute => attribute.Graph).OfType<OnnxGraph>();
+    private static IEnumerable<OnnxGraph> Branches(OnnxNode node) =>
+        node.Attributes.Select(attribute => attribute.Graph).OfType<OnnxGraph>();
 
     private static bool IsFirstCall(OnnxGraph branch) =>
         !branch.Nodes.SelectMany(node => node.References()).Any(name => name.StartsWith("past_key_values.", StringComparison.Ordinal));
@@ -76,7 +79,8 @@ internal static class CrossAttentionGraph
     // The scores are a product of queries, which come from the tokens, and keys: here from the audio alone, in self-attention from the tokens.
     private static bool LooksAtAudio(Dictionary<string, OnnxNode> producers, OnnxNode softmax)
     {
-        var scores = Sources(producers, softmax.Inputs[0]).Select(producers.GetValueOrDefault).FirstOrDefault(node => node is not null && Products.Contains(node.OpType));
+        var scores = Sources(producers, softmax.Inputs[0]).Select(producers.GetValueOrDefault).FirstOrDefault(
+            node => node is not null && Products.Contains(node.OpType));
         if (scores is null || scores.Inputs.Count < 2)
         {
             return false;

@@ -16,16 +16,21 @@ internal sealed class DecoderGraph : IDisposable
         Session = session;
         TakesHiddenStates = session.InputMetadata.ContainsKey("encoder_hidden_states");
         IsMerged = session.InputMetadata.ContainsKey("use_cache_branch");
-        var layers = session.OutputMetadata.Keys.Count(name => name.StartsWith("present.", StringComparison.Ordinal) && name.EndsWith(".decoder.key", StringComparison.Ordinal));
+        var layers = session.OutputMetadata.Keys.Count(
+            name => name.StartsWith("present.", StringComparison.Ordinal) && name.EndsWith(".decoder.key", StringComparison.Ordinal));
         PastSelf = Names("past_key_values", layers, "decoder");
         PastCross = Names("past_key_values", layers, "encoder");
         PresentSelf = Names("present", layers, "decoder");
         PresentCross = Names("present", layers, "encoder");
         TakesPast = layers > 0 && session.InputMetadata.ContainsKey(PastSelf[0]);
 
-        Expect(layers > 0 && session.InputMetadata.ContainsKey("input_ids") && session.OutputMetadata.ContainsKey("logits"), "it is not a Whisper decoder with key-value cache (input_ids, logits and present.*.decoder.key expected)");
+        Expect(
+            layers > 0 && session.InputMetadata.ContainsKey("input_ids") && session.OutputMetadata.ContainsKey("logits"),
+            "it is not a Whisper decoder with key-value cache (input_ids, logits and present.*.decoder.key expected)");
         var vocabulary = session.OutputMetadata["logits"].Dimensions[^1];
-        Expect(vocabulary <= 0 || vocabulary == config.VocabularySize, $"it has {vocabulary} logits, but vocab_size in config.json is {config.VocabularySize}");
+        Expect(
+            vocabulary <= 0 || vocabulary == config.VocabularySize,
+            $"it has {vocabulary} logits, but vocab_size in config.json is {config.VocabularySize}");
         Expect(!TakesPast || PastSelf.All(session.InputMetadata.ContainsKey), "a past_key_values input is missing");
 
         void Expect(bool holds, string what)

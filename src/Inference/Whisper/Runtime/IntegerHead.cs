@@ -4,9 +4,9 @@ namespace HomeLab.Inference.Whisper.Runtime;
 
 /// <summary>
 /// Makes the output head of an 8-bit decoder a real integer product. Quantised exports tie it to the embedding as
-/// <c>MatMul(x, DequantizeLinear(Transpose(w)))</c>, which ONNX Runtime carries out in full for every token: two thirds of a token's time for tiny.
-/// Here it becomes <c>MatMulInteger(DynamicQuantizeLinear(x), w')</c>, scaled back, where w' is transposed once: the Transpose moves to the
-/// main graph, where it is a constant that the runtime folds when the model loads.
+/// <c>MatMul(x, DequantizeLinear(Transpose(w)))</c>, which ONNX Runtime carries out in full for every token: two thirds of a token's time
+/// for tiny. Here it becomes <c>MatMulInteger(DynamicQuantizeLinear(x), w')</c>, scaled back, where w' is transposed once: the Transpose
+/// moves to the main graph, where it is a constant that the runtime folds when the model loads.
 /// </summary>
 internal static class IntegerHead
 {
@@ -18,7 +18,8 @@ internal static class IntegerHead
     public static int Rewrite(OnnxModel model)
     {
         var main = model.Graph;
-        var graphs = main.Nodes.SelectMany(node => node.Attributes).Select(attribute => attribute.Graph).OfType<OnnxGraph>().Prepend(main).ToList();
+        var graphs = main.Nodes.SelectMany(node => node.Attributes).Select(
+            attribute => attribute.Graph).OfType<OnnxGraph>().Prepend(main).ToList();
         var transposed = new Dictionary<string, string>();
         var count = 0;
         foreach (var graph in graphs)
@@ -64,7 +65,9 @@ internal static class IntegerHead
     {
         var at = graph.Nodes.IndexOf(head.Product);
         string Name(string part) => $"{Prefix}_{number}/{part}";
-        string[] weights = head.ZeroPoint is { } zeroPoint ? [Name("x"), weight, Name("x_zero"), zeroPoint] : [Name("x"), weight, Name("x_zero")];
+        string[] weights = head.ZeroPoint is { } zeroPoint
+            ? [Name("x"), weight, Name("x_zero"), zeroPoint]
+            : [Name("x"), weight, Name("x_zero")];
         OnnxNode[] nodes =
         [
             new("DynamicQuantizeLinear", Name("quantize"), [head.Product.Inputs[0]], [Name("x"), Name("x_scale"), Name("x_zero")]),

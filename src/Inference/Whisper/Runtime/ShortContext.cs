@@ -33,8 +33,13 @@ internal static class ShortContext
             graph.Nodes.IndexOf(add),
             [
                 new OnnxNode("Shape", $"{Prefix}/shape", [other], [$"{Prefix}/sizes"]),
-                new OnnxNode("Gather", $"{Prefix}/length", [$"{Prefix}/sizes", $"{Prefix}/one"], [$"{Prefix}/end"], OnnxAttribute.OfInt("axis", 0)),
-                new OnnxNode("Slice", $"{Prefix}/slice", [add.Inputs[table], $"{Prefix}/zero", $"{Prefix}/end", $"{Prefix}/axis"], [$"{Prefix}/positions"]),
+                new OnnxNode(
+                    "Gather", $"{Prefix}/length", [$"{Prefix}/sizes", $"{Prefix}/one"], [$"{Prefix}/end"], OnnxAttribute.OfInt("axis", 0)),
+                new OnnxNode(
+                    "Slice",
+                    $"{Prefix}/slice",
+                    [add.Inputs[table], $"{Prefix}/zero", $"{Prefix}/end", $"{Prefix}/axis"],
+                    [$"{Prefix}/positions"]),
             ]);
         add.Inputs[table] = $"{Prefix}/positions";
         Loosen(graph);
@@ -49,5 +54,7 @@ internal static class ShortContext
     }
 
     private static bool IsTable(OnnxGraph graph, string name, int positions) =>
-        graph.FindInitializer(name) is { Type: OnnxType.Float, Dims: { Count: 2 or 3 } dims } && dims[^2] == positions && dims.Take(dims.Count - 2).All(dim => dim == 1);
+        graph.FindInitializer(name) is { Type: OnnxType.Float, Dims: { Count: 2 or 3 } dims }
+            && dims[^2] == positions
+            && dims.Take(dims.Count - 2).All(dim => dim == 1);
 }

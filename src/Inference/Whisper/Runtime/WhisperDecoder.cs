@@ -34,8 +34,8 @@ internal sealed class WhisperDecoder : IDisposable
     }
 
     /// <summary>
-    /// Runs the prompt. Returns its step, and in <paramref name="cross"/> the cross-attention cache, which only this call returns: the merged
-    /// decoder's other branch gives empty tensors in its place.
+    /// Runs the prompt. Returns its step, and in <paramref name="cross"/> the cross-attention cache, which only this call returns: the
+    /// merged decoder's other branch gives empty tensors in its place.
     /// </summary>
     public DecoderStep Begin(OrtValue hiddenStates, ReadOnlySpan<int> prompt, RunOptions options, out KeyValueCache cross)
     {

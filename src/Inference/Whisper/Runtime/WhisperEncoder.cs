@@ -23,14 +23,16 @@ internal sealed class WhisperEncoder : IDisposable
         if (!session.InputMetadata.TryGetValue(Inputs[0], out var features) || !session.OutputMetadata.ContainsKey(Outputs[0]))
         {
             session.Dispose();
-            throw new InferenceException($"'{path}' is not a Whisper encoder: expected the input {Inputs[0]} and the output {Outputs[0]}. Install the model again.");
+            throw new InferenceException(
+                $"'{path}' is not a Whisper encoder: expected the input {Inputs[0]} and the output {Outputs[0]}. Install the model again.");
         }
 
         _type = features.ElementDataType;
         if (features.Dimensions[1] > 0 && features.Dimensions[1] != _bands)
         {
             session.Dispose();
-            throw new InferenceException($"'{path}' takes {features.Dimensions[1]} mel bands, but num_mel_bins in config.json is {_bands}. Install the model again.");
+            throw new InferenceException(
+                $"'{path}' takes {features.Dimensions[1]} mel bands, but num_mel_bins in config.json is {_bands}. Install the model again.");
         }
     }
 

@@ -53,13 +53,22 @@ internal sealed class WhisperModel : IDisposable
         var config = WhisperConfigReader.Read(folder, tokenizer.Added);
         var weights = folder.ChooseWeights(options.Precision, options.Device == ExecutionDevice.Cuda);
         var networks = new WhisperNetworks(options, weights, threads);
-        var encoder = new WhisperEncoder(networks.OpenEncoder(weights.Encoder, config.SourcePositions, out var isShort), weights.Encoder, config);
+        var encoder = new WhisperEncoder(
+            networks.OpenEncoder(weights.Encoder, config.SourcePositions, out var isShort), weights.Encoder, config);
         try
         {
             var heads = 0;
             var decoder = new DecoderGraph(networks.OpenDecoder(weights.Decoder, ref heads), weights.Decoder, config);
-            var next = weights.DecoderWithPast is { } withPast ? new DecoderGraph(networks.OpenDecoder(withPast, ref heads), withPast, config) : null;
-            return new WhisperModel(config, tokenizer, weights, encoder, new WhisperDecoder(decoder, next), networks) { IntegerHeads = heads, TakesShortContext = isShort };
+            var next = weights.DecoderWithPast is { } withPast
+                ? new DecoderGraph(networks.OpenDecoder(withPast, ref heads), withPast, config)
+                : null;
+            return new WhisperModel(
+                config,
+                tokenizer,
+                weights,
+                encoder,
+                new WhisperDecoder(decoder, next),
+                networks) { IntegerHeads = heads, TakesShortContext = isShort };
         }
         catch
         {

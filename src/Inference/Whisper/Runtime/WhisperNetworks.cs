@@ -59,7 +59,8 @@ internal sealed class WhisperNetworks(WhisperOptions options, WhisperWeights wei
     private InferenceSession Open(OnnxModel model, string path) => _sessions.Open(model.ToBytes(), path, threads, session =>
     {
         Configure(session);
-        session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(path))!);
+        session.AddSessionConfigEntry(
+            "session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(path))!);
     });
 
     private void Configure(SessionOptions session)

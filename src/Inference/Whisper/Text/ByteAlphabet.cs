@@ -8,7 +8,8 @@ internal static class ByteAlphabet
 {
     private const int FirstSubstitute = 256;
     private static readonly char[] Characters = Build();
-    private static readonly Dictionary<char, byte> Bytes = Characters.Select((character, value) => (character, value)).ToDictionary(pair => pair.character, pair => (byte)pair.value);
+    private static readonly Dictionary<char, byte> Bytes = Characters.Select((character, value) => (character, value)).ToDictionary(
+        pair => pair.character, pair => (byte)pair.value);
 
     /// <summary>The character that stands for a byte.</summary>
     public static char Character(byte value) => Characters[value];

@@ -3,7 +3,9 @@ using HomeLab.Inference.Whisper.Files;
 
 namespace HomeLab.Inference.Whisper.Text;
 
-/// <summary>A vocabulary as its files give it: <c>tokenizer.json</c>, or the older <c>vocab.json</c> + <c>merges.txt</c> + <c>added_tokens.json</c>.</summary>
+/// <summary>
+/// A vocabulary as its files give it: <c>tokenizer.json</c>, or the older <c>vocab.json</c> + <c>merges.txt</c> + <c>added_tokens.json</c>.
+/// </summary>
 /// <param name="Vocabulary">Byte-level pieces to ids.</param>
 /// <param name="Merges">Pairs, the most frequent first.</param>
 /// <param name="Added">Tokens beside the vocabulary, in plain text.</param>
@@ -34,7 +36,9 @@ internal sealed record TokenizerFiles(
             merges.Add(merge.ValueKind switch
             {
                 JsonValueKind.String => Split(merge.GetString()!, folder, Name),
-                JsonValueKind.Array when merge.GetArrayLength() == 2 && merge[0].ValueKind == JsonValueKind.String && merge[1].ValueKind == JsonValueKind.String
+                JsonValueKind.Array when merge.GetArrayLength() == 2
+                    && merge[0].ValueKind == JsonValueKind.String
+                    && merge[1].ValueKind == JsonValueKind.String
                     => (merge[0].GetString()!, merge[1].GetString()!),
                 _ => throw Damaged(folder, Name, "a merge that is neither text nor a pair of texts"),
             });
@@ -53,7 +57,8 @@ internal sealed record TokenizerFiles(
     {
         if (!folder.Has("vocab.json") || !folder.Has("merges.txt"))
         {
-            throw new InferenceException($"The Whisper model '{folder.Path}' has no tokenizer: expected tokenizer.json, or vocab.json with merges.txt. Install the model again.");
+            throw new InferenceException(
+                $"The Whisper model '{folder.Path}' has no tokenizer: expected tokenizer.json, or vocab.json with merges.txt. Install the model again.");
         }
 
         var vocabulary = folder.Read("vocab.json", WhisperJson.Default.DictionaryStringInt32);
@@ -77,6 +82,8 @@ internal sealed record TokenizerFiles(
     private static (string Left, string Right) Split(string merge, WhisperFolder folder, string file)
     {
         var space = merge.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 ? (merge[..space], merge[(space + 1)..]) : throw Damaged(folder, file, "a merge that is not two pieces with a space between");
+        return space > 0
+            ? (merge[..space], merge[(space + 1)..])
+            : throw Damaged(folder, file, "a merge that is not two pieces with a space between");
     }
 }

@@ -7,7 +7,8 @@ namespace HomeLab.Inference.Whisper.Transcription;
 
 /// <summary>
 /// Cuts a decoded window into segments at its time stamps and says where to go on, as openai/whisper's <c>transcribe</c> does: pairs
-/// of adjacent stamps end segments; an unfinished last segment is left for the next window; a single stamp at the end means that nothing follows it.
+/// of adjacent stamps end segments; an unfinished last segment is left for the next window; a single stamp at the end means that nothing
+/// follows it.
 /// </summary>
 internal sealed class SegmentReader(WhisperModel model)
 {
@@ -76,7 +77,13 @@ internal sealed class SegmentReader(WhisperModel model)
                 window.CompressionRatio,
                 window.NoSpeechProbability)
             {
-                Words = [.. window.Words.Where(word => word.FirstToken >= from && word.FirstToken < to).Select(word => Time(word, origin, first, Math.Max(first, end)))],
+                Words =
+                [
+                    .. window.Words.Where(
+                        word =>
+                            word.FirstToken >= from && word.FirstToken < to).Select(word =>
+                                Time(word, origin, first, Math.Max(first, end))),
+                ],
             });
         }
     }
@@ -84,7 +91,8 @@ internal sealed class SegmentReader(WhisperModel model)
     private TranscriptWord Time(AlignedWord word, int origin, int first, int end)
     {
         var start = Math.Clamp(origin + (word.Start * model.Config.FramesPerTimestamp), first, end);
-        return new TranscriptWord(word.Text, TimeOf(start), TimeOf(Math.Clamp(origin + (word.End * model.Config.FramesPerTimestamp), start, end)));
+        return new TranscriptWord(
+            word.Text, TimeOf(start), TimeOf(Math.Clamp(origin + (word.End * model.Config.FramesPerTimestamp), start, end)));
     }
 
     private List<TranscriptToken> TextTokens(Hypothesis hypothesis, int from, int to)
@@ -94,7 +102,9 @@ internal sealed class SegmentReader(WhisperModel model)
         {
             if (hypothesis.Tokens[i] < model.Config.EndOfText)
             {
-                tokens.Add(new TranscriptToken(hypothesis.Tokens[i], model.Tokenizer.Bytes(hypothesis.Tokens[i]), hypothesis.TokenLogProbabilities[i]));
+                tokens.Add(
+                    new TranscriptToken(
+                        hypothesis.Tokens[i], model.Tokenizer.Bytes(hypothesis.Tokens[i]), hypothesis.TokenLogProbabilities[i]));
             }
         }
 

@@ -33,13 +33,15 @@ internal sealed class TranscriptionRun
     /// <param name="wanted">Settings of the utterance.</param>
     /// <param name="audio">Its log-mel.</param>
     /// <param name="speech">Where it holds speech.</param>
-    public TranscriptionRun(WhisperModel model, WhisperOptions options, UtteranceOptions wanted, IMelSource audio, IReadOnlyList<FrameRange> speech)
+    public TranscriptionRun(
+        WhisperModel model, WhisperOptions options, UtteranceOptions wanted, IMelSource audio, IReadOnlyList<FrameRange> speech)
     {
         (_model, _options, _wanted, _audio) = (model, options, wanted, audio);
         _belief = new Belief(options.MinLogProbability);
         _plan = new WindowPlan(speech, model.Config.WindowFrames);
         _candidates = LanguageTag.ResolveAll(wanted.CandidateLanguages, model.Config.Languages);
-        _language = LanguageTag.Resolve(wanted.Language ?? _candidates switch { [] => options.Language, [var only] => only, _ => null }, model.Config.Languages);
+        _language = LanguageTag.Resolve(
+            wanted.Language ?? _candidates switch { [] => options.Language, [var only] => only, _ => null }, model.Config.Languages);
         var prompt = wanted.Prompt ?? options.Prompt;
         _expected = string.IsNullOrWhiteSpace(prompt) ? [] : model.Tokenizer.Encode(" " + prompt.Trim());
     }
@@ -67,9 +69,13 @@ internal sealed class TranscriptionRun
         cancellationToken.ThrowIfCancellationRequested();
         var features = workspace.Features.AsSpan(0, _model.Config.MelBins * Context(range));
         _audio.CopyWindow(range, features);
-        var decoder = new WindowDecoder(_model, _options, workspace) { TimedPositions = _wanted.Words ? range.Length / _model.Config.FramesPerTimestamp : null };
+        var decoder = new WindowDecoder(_model, _options, workspace)
+        {
+            TimedPositions = _wanted.Words ? range.Length / _model.Config.FramesPerTimestamp : null,
+        };
         // Where speech has no pause to cut at, time stamps say which words were whole.
-        var prompt = new DecoderPrompt(_language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected()) { Candidates = _candidates };
+        var prompt = new DecoderPrompt(
+            _language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected()) { Candidates = _candidates };
         var window = decoder.Decode(features, prompt, Beams, Temperatures, Clock, cancellationToken);
         _language ??= window.Language;
         _seek = range.End;

@@ -8,7 +8,8 @@ internal readonly record struct FrameRange(int First, int End)
 }
 
 /// <summary>
-/// Where to cut audio longer than a window: silence between stretches of speech is skipped, and a cut falls into a pause wherever a window holds one.
+/// Where to cut audio longer than a window: silence between stretches of speech is skipped, and a cut falls into a pause wherever a window
+/// holds one.
 /// </summary>
 internal sealed class WindowPlan(IReadOnlyList<FrameRange> speech, int windowFrames)
 {

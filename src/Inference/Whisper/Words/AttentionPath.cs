@@ -3,7 +3,9 @@ using HomeLab.Inference.Whisper.Runtime;
 
 namespace HomeLab.Inference.Whisper.Words;
 
-/// <summary>When each token of a transcript is heard, from where the decoder looked while writing it (openai/whisper's <c>find_alignment</c>).</summary>
+/// <summary>
+/// When each token of a transcript is heard, from where the decoder looked while writing it (openai/whisper's <c>find_alignment</c>).
+/// </summary>
 internal static class AttentionPath
 {
     /// <summary>The position at which each token begins. Token after token, none before the one before.</summary>

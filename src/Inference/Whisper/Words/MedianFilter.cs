@@ -1,6 +1,8 @@
 namespace HomeLab.Inference.Whisper.Words;
 
-/// <summary>Replaces each value by the median of those around it; beyond the ends the values are mirrored without repeating the last one.</summary>
+/// <summary>
+/// Replaces each value by the median of those around it; beyond the ends the values are mirrored without repeating the last one.
+/// </summary>
 internal static class MedianFilter
 {
     /// <summary>openai/whisper's width.</summary>

@@ -1,6 +1,8 @@
 namespace HomeLab.Inference.Whisper.Words;
 
-/// <summary>Dynamic time warping: the cheapest way through a matrix from its first to its last element in steps right, down, or both at once.</summary>
+/// <summary>
+/// Dynamic time warping: the cheapest way through a matrix from its first to its last element in steps right, down, or both at once.
+/// </summary>
 internal static class TimeWarp
 {
     private const byte Right = 0;

@@ -13,7 +13,8 @@ internal sealed class WordAligner(WhisperModel model, WhisperAttention attention
     /// <param name="tokens">What was answered, time stamps included.</param>
     /// <param name="positions">Positions that hold speech.</param>
     /// <param name="options">Carries cancellation.</param>
-    public IReadOnlyList<AlignedWord> Align(OrtValue hiddenStates, DecoderPrompt prompt, IReadOnlyList<int> tokens, int positions, RunOptions options)
+    public IReadOnlyList<AlignedWord> Align(
+        OrtValue hiddenStates, DecoderPrompt prompt, IReadOnlyList<int> tokens, int positions, RunOptions options)
     {
         int[] places = [.. Enumerable.Range(0, tokens.Count).Where(i => tokens[i] < model.Config.EndOfText)];
         int[] text = [.. places.Select(i => tokens[i])];

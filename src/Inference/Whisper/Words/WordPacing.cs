@@ -1,8 +1,8 @@
 namespace HomeLab.Inference.Whisper.Words;
 
 /// <summary>
-/// Takes silence out of the words that alignment gave it to, and joins punctuation to words (openai/whisper's <c>add_word_timestamps</c> and
-/// <c>merge_punctuations</c>).
+/// Takes silence out of the words that alignment gave it to, and joins punctuation to words (openai/whisper's <c>add_word_timestamps</c>
+/// and <c>merge_punctuations</c>).
 /// </summary>
 internal static class WordPacing
 {
@@ -14,8 +14,8 @@ internal static class WordPacing
     private const int LongestUsual = 35;
 
     /// <summary>
-    /// Shortens the words beside a pause to twice the usual length: the first word (before it lies the lead-in), the end of a sentence, and what
-    /// follows it.
+    /// Shortens the words beside a pause to twice the usual length: the first word (before it lies the lead-in), the end of a sentence, and
+    /// what follows it.
     /// </summary>
     public static void TrimPauses(List<AlignedWord> words)
     {

@@ -45,11 +45,13 @@ public sealed class IssuerKeysTests
         var signature = algorithm switch
         {
             "ES256" => ecdsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256),
-            "RS256" => (genuine ? rsa : forger).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            "RS256" =>
+                (genuine ? rsa : forger).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
             _ => [],
         };
 
-        using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, ("Authorization", $"Bearer {signed}.{Part(signature)}"));
+        using var response = await gateway.Client.PostJsonAsync(
+            "/v1/chat/completions", Chat, Ct, ("Authorization", $"Bearer {signed}.{Part(signature)}"));
 
         Assert.Equal(status, (int)response.StatusCode);
     }

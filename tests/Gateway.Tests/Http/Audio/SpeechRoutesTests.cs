@@ -64,7 +64,8 @@ public sealed class SpeechRoutesTests : IAsyncLifetime
         using var response = await SpeakAsync($$"""{"model":"tts-1","input":"{{Text}}","response_format":"pcm","sample_rate":22050,"stream_format":"sse"}""");
         var events = await response.EventsAsync(Ct);
 
-        var bytes = events.Where(each => each["type"]!.ToString() == "speech.audio.delta").Sum(each => Convert.FromBase64String(each["audio"]!.ToString()).Length);
+        var bytes = events.Where(each => each["type"]!.ToString() == "speech.audio.delta").Sum(
+            each => Convert.FromBase64String(each["audio"]!.ToString()).Length);
         Assert.Equal(Text.Length * FakeSynthesizer.SamplesPerCharacter * 2, bytes);
         Assert.Equal("speech.audio.done", events[^1]["type"]!.ToString());
         Assert.NotNull(events[^1]["usage"]!["total_tokens"]);
@@ -129,7 +130,8 @@ public sealed class SpeechRoutesTests : IAsyncLifetime
         var voices = await _gateway.Client.GetJsonAsync("/v1/audio/voices", Ct);
         var models = await _gateway.Client.GetJsonAsync("/v1/audio/models", Ct);
 
-        Assert.Contains(voices["voices"]!.AsArray(), voice => voice!["id"]!.ToString() == "de-two:anna" && voice["name"]!.ToString().Length > 0);
+        Assert.Contains(
+            voices["voices"]!.AsArray(), voice => voice!["id"]!.ToString() == "de-two:anna" && voice["name"]!.ToString().Length > 0);
         Assert.Equal(voices["voices"]!.AsArray().Count, voices["data"]!.AsArray().Count);
         Assert.Contains(models["models"]!.AsArray(), model => model!["id"]!.ToString() == "tts-1");
         Assert.Contains(models["models"]!.AsArray(), model => model!["id"]!.ToString() == "fake-whisper");

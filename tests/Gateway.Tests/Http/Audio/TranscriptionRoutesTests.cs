@@ -30,7 +30,8 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [InlineData("vtt", "text/plain", "WEBVTT\n\n00:00:00.000 --> 00:00:00.000\nheard\n\n00:00:00.000 --> 00:00:00.000\n32000 bytes\n\n")]
     public async Task Answers_in_every_format(string format, string contentType, string body)
     {
-        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1"), ("response_format", format)), Ct);
+        using var response = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form(("model", "whisper-1"), ("response_format", format)), Ct);
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(contentType, response.Content.Headers.ContentType!.MediaType);
@@ -40,7 +41,8 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Verbose_json_has_every_key_of_a_segment()
     {
-        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1"), ("response_format", "verbose_json")), Ct);
+        using var response = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form(("model", "whisper-1"), ("response_format", "verbose_json")), Ct);
         var body = await response.JsonAsync(Ct);
 
         Assert.Equal("english", body["language"]!.ToString());
@@ -53,18 +55,22 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Streams_each_segment_and_the_whole_text_at_the_end()
     {
-        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1"), ("stream", "true")), Ct);
+        using var response = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form(("model", "whisper-1"), ("stream", "true")), Ct);
         var events = await response.EventsAsync(Ct);
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        Assert.Equal([" heard", " 32000 bytes"], events.Where(each => each["type"]!.ToString() == "transcript.text.delta").Select(each => each["delta"]!.ToString()));
+        Assert.Equal(
+            [" heard", " 32000 bytes"],
+            events.Where(each => each["type"]!.ToString() == "transcript.text.delta").Select(each => each["delta"]!.ToString()));
         Assert.Equal("heard 32000 bytes", events[^1]["text"]!.ToString());
     }
 
     [Fact]
     public async Task Includes_log_probabilities_when_asked()
     {
-        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1"), ("include[]", "logprobs")), Ct);
+        using var response = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form(("model", "whisper-1"), ("include[]", "logprobs")), Ct);
 
         var expected = """[{"token":" heard","logprob":-0.25,"bytes":[32,104,101,97,114,100]},{"token":" 32000 bytes","logprob":-0.25,"bytes":[32,51,50,48,48,48,32,98,121,116,101,115]}]""";
         Assert.Equal(expected, (await response.JsonAsync(Ct))["logprobs"]!.ToJsonString());
@@ -73,7 +79,8 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Streams_the_log_probabilities_of_each_piece_and_all_at_the_end()
     {
-        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1"), ("stream", "true"), ("include", "logprobs")), Ct);
+        using var response = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form(("model", "whisper-1"), ("stream", "true"), ("include", "logprobs")), Ct);
         var events = await response.EventsAsync(Ct);
 
         Assert.Equal([1, 1, 2], events.Select(each => each["logprobs"]!.AsArray().Count));
@@ -83,7 +90,8 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Refuses_log_probabilities_in_a_format_without_room_for_them()
     {
-        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("include[]", "logprobs"), ("response_format", "text")), Ct);
+        using var response = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form(("include[]", "logprobs"), ("response_format", "text")), Ct);
 
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Equal("include", (await response.JsonAsync(Ct))["error"]!["param"]!.ToString());
@@ -95,7 +103,11 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [InlineData("segment", new[] { "segment" }, new[] { "task", "language", "duration", "text", "segments", "usage" })]
     public async Task Verbose_json_has_the_granularities_asked_for(string what, string[] granularities, string[] keys)
     {
-        (string, string)[] fields = [("response_format", "verbose_json"), .. granularities.Select(each => ("timestamp_granularities[]", each))];
+        (string, string)[] fields =
+        [
+            ("response_format", "verbose_json"),
+            .. granularities.Select(each => ("timestamp_granularities[]", each)),
+        ];
         using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(fields), Ct);
         var body = (await response.JsonAsync(Ct)).AsObject();
 
@@ -123,7 +135,8 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     public async Task Says_why_a_model_cannot_time_words()
     {
         _engines.Recognizer.CanTimeWords = false;
-        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("timestamp_granularities[]", "word"), ("response_format", "verbose_json")), Ct);
+        using var response = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form(("timestamp_granularities[]", "word"), ("response_format", "verbose_json")), Ct);
 
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Equal("This model cannot time words.", (await response.JsonAsync(Ct))["error"]!["message"]!.ToString());
@@ -133,7 +146,13 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Hands_language_prompt_and_keywords_to_the_engine()
     {
-        var form = Form(("model", "fake-whisper"), ("language", "de"), ("prompt", "Küche."), ("keywords[]", "Stehlampe"), ("keywords[]", "Rollo"), ("temperature", "0.4"));
+        var form = Form(
+            ("model", "fake-whisper"),
+            ("language", "de"),
+            ("prompt", "Küche."),
+            ("keywords[]", "Stehlampe"),
+            ("keywords[]", "Rollo"),
+            ("temperature", "0.4"));
         using var response = await _gateway.Client.PostAsync("/audio/transcriptions", form, Ct);
 
         var options = _engines.Recognizer.Requests.Single();
@@ -147,7 +166,8 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [InlineData("languages")]
     public async Task Hands_candidate_languages_to_the_engine(string field)
     {
-        using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form((field, "de"), (field, "fr-CH"), ("language", "")), Ct);
+        using var response = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form((field, "de"), (field, "fr-CH"), ("language", "")), Ct);
 
         var options = _engines.Recognizer.Requests.Single();
         Assert.Null(options.Language);
@@ -158,7 +178,8 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     public async Task Fields_that_mean_nothing_here_are_ignored()
     {
         var form = Form(
-            ("model", "gpt-4o-transcribe"), ("chunking_strategy[type]", "server_vad"), ("chunking_strategy[threshold]", "0.5"), ("vad_filter", "true"),
+            ("model", "gpt-4o-transcribe"), (
+                "chunking_strategy[type]", "server_vad"), ("chunking_strategy[threshold]", "0.5"), ("vad_filter", "true"),
             ("without_timestamps", "true"), ("user", "u"), ("timestamp_granularities", "segment"), ("include", ""));
         using var response = await _gateway.Client.PostAsync("/v1/audio/transcriptions", form, Ct);
 
@@ -178,7 +199,8 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     public async Task Long_uploads_go_behind_short_ones()
     {
         using var shortOne = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1")), Ct);
-        using var longOne = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(Wav(60 * Samples), ("model", "whisper-1")), Ct);
+        using var longOne = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form(Wav(60 * Samples), ("model", "whisper-1")), Ct);
 
         Assert.Equal(
             [Inference.Scheduling.WorkPriority.Interactive, Inference.Scheduling.WorkPriority.Background],
@@ -203,9 +225,11 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Refuses_what_is_no_audio_or_missing()
     {
-        using var garbage = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form("RIFF....WAVEgarbage"u8.ToArray(), ("model", "whisper-1")), Ct);
+        using var garbage = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", Form("RIFF....WAVEgarbage"u8.ToArray(), ("model", "whisper-1")), Ct);
         using var empty = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form([], ("model", "whisper-1")), Ct);
-        using var missing = await _gateway.Client.PostAsync("/v1/audio/transcriptions", new MultipartFormDataContent { { new StringContent("whisper-1"), "model" } }, Ct);
+        using var missing = await _gateway.Client.PostAsync(
+            "/v1/audio/transcriptions", new MultipartFormDataContent { { new StringContent("whisper-1"), "model" } }, Ct);
         using var noForm = await _gateway.Client.PostAsync("/v1/audio/transcriptions", new StringContent("hello"), Ct);
 
         Assert.All([garbage, empty, missing, noForm], response => Assert.Equal(400, (int)response.StatusCode));

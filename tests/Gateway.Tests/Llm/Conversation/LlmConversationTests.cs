@@ -15,7 +15,8 @@ public sealed class LlmConversationTests
     public async Task Answers_in_pieces(string kind)
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:Backends:0:Kind"] = kind, ["Conversation:Model"] = "llama3.2:3b" }, [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(
+            new() { ["Llm:Backends:0:Kind"] = kind, ["Conversation:Model"] = "llama3.2:3b" }, [ollama]);
 
         var pieces = await AskAsync(gateway, "hello there", "c1");
 
@@ -38,7 +39,8 @@ public sealed class LlmConversationTests
         await AskAsync(gateway, "four", "c1");
         await AskAsync(gateway, "alone", "c2");
 
-        var prompts = ollama.Journal.Requests.Select(request => request.Body!["messages"]!.AsArray().Select(each => each!["content"]!.ToString()).Skip(1)).ToList();
+        var prompts = ollama.Journal.Requests.Select(
+            request => request.Body!["messages"]!.AsArray().Select(each => each!["content"]!.ToString()).Skip(1)).ToList();
         Assert.Equal(["two", "You said: two", "three", "You said: three", "four"], prompts[3]);
         Assert.Equal(["alone"], prompts[4]);
         Assert.All(ollama.Journal.Requests, request => Assert.Equal(400, request.Body!["options"]!["num_predict"]!.GetValue<int>()));

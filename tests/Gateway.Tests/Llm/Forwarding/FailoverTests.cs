@@ -63,7 +63,8 @@ public sealed class FailoverTests
         await ReadyAsync(gateway);
         ollama.Faults.Next(fault);
 
-        using var response = await gateway.Client.PostJsonAsync(path, Chat.Replace("\"model\"", "\"stream\":true,\"model\"", StringComparison.Ordinal), Ct);
+        using var response = await gateway.Client.PostJsonAsync(
+            path, Chat.Replace("\"model\"", "\"stream\":true,\"model\"", StringComparison.Ordinal), Ct);
         var pieces = path == "/api/chat" ? await response.LinesAsync(Ct) : await response.EventsAsync(Ct);
 
         Assert.Equal(200, (int)response.StatusCode);
@@ -153,7 +154,8 @@ public sealed class FailoverTests
             [ollama]);
         await ReadyAsync(gateway);
 
-        using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat.Replace("llama3.2:3b", "gpt-4o", StringComparison.Ordinal), Ct);
+        using var response = await gateway.Client.PostJsonAsync(
+            "/v1/chat/completions", Chat.Replace("llama3.2:3b", "gpt-4o", StringComparison.Ordinal), Ct);
 
         Assert.Equal("llama3.2:3b", response.Headers.GetValues("x-homelab-model").Single());
         Assert.Equal("llama3.2:3b", (await response.JsonAsync(Ct))["model"]!.ToString());

@@ -87,14 +87,18 @@ public sealed class ChatTranslationTests
         var body = """{"model":"llama3.2:3b","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"a \"quote\" é 😀"}]}""";
         using var response = await gateway.Client.PostJsonAsync("/v1/chat/completions", body, Ct);
         var text = await response.TextAsync(Ct);
-        var chunks = text.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line[6..])!).ToList();
+        var chunks = text.Split('\n').Where(
+            line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line[6..])!).ToList();
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal("no", response.Headers.GetValues("X-Accel-Buffering").Single());
         Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);
         Assert.Single(chunks.Select(chunk => chunk["id"]!.ToString()).Distinct());
         Assert.Equal("assistant", chunks[0]["choices"]![0]!["delta"]!["role"]!.ToString());
-        Assert.Equal("You said: a \"quote\" é 😀", string.Concat(chunks.SelectMany(chunk => chunk["choices"]!.AsArray()).Select(choice => choice!["delta"]!["content"]?.ToString())));
+        Assert.Equal(
+            "You said: a \"quote\" é 😀",
+            string.Concat(
+                chunks.SelectMany(chunk => chunk["choices"]!.AsArray()).Select(choice => choice!["delta"]!["content"]?.ToString())));
         Assert.Equal("{}", chunks[^2]["choices"]![0]!["delta"]!.ToJsonString());
         Assert.Equal("stop", chunks[^2]["choices"]![0]!["finish_reason"]!.ToString());
         Assert.Empty(chunks[^1]["choices"]!.AsArray());

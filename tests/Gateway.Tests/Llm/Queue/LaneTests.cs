@@ -65,7 +65,8 @@ public sealed class LaneTests
         return lane;
     }
 
-    private static Ticket Ticket(string client, string model) => new(new AdmissionRequest(model, RequestPriority.Interactive, client, []), 0, 0);
+    private static Ticket Ticket(string client, string model) =>
+        new(new AdmissionRequest(model, RequestPriority.Interactive, client, []), 0, 0);
 
     private static string Name(Ticket ticket) => ticket.Request.Model;
 }

@@ -104,7 +104,9 @@ internal sealed class ModelServer : IAsyncDisposable
 
         SetTag(context);
         var sameVersion = headers.IfRange.Count == 0 || headers.IfRange == ETag;
-        var from = HasRanges && sameVersion && headers.Range.Count > 0 ? long.Parse(headers.Range.ToString().AsSpan()[6..^1], CultureInfo.InvariantCulture) : 0;
+        var from = HasRanges && sameVersion && headers.Range.Count > 0
+            ? long.Parse(headers.Range.ToString().AsSpan()[6..^1], CultureInfo.InvariantCulture)
+            : 0;
         if (from >= content.Length)
         {
             context.Response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;

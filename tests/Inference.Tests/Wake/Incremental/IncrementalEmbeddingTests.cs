@@ -20,7 +20,8 @@ public sealed class IncrementalEmbeddingTests(ITestOutputHelper output)
         var worst = 0f;
         foreach (var clip in Directory.GetFiles(SharedFolder.Path("audio/wake"), "*.wav").Append(SharedFolder.Path("audio/noise/tap0.wav")))
         {
-            worst = Math.Max(worst, LargestDifference(windowed, incremental, WakeProbe.Padded(Path.GetRelativePath(SharedFolder.Path("audio"), clip))));
+            worst = Math.Max(
+                worst, LargestDifference(windowed, incremental, WakeProbe.Padded(Path.GetRelativePath(SharedFolder.Path("audio"), clip))));
         }
 
         output.WriteLine($"Largest difference: {worst}");

@@ -33,9 +33,13 @@ public sealed class WhisperFolderTests
     {
         var folder = new WhisperFolder(GoldenWhisper.DemoFolder);
 
-        Assert.EndsWith("encoder_model_quantized.onnx", folder.ChooseWeights(WhisperPrecision.Auto, onGpu: false).Encoder, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "encoder_model_quantized.onnx", folder.ChooseWeights(WhisperPrecision.Auto, onGpu: false).Encoder, StringComparison.Ordinal);
         Assert.EndsWith("encoder_model.onnx", folder.ChooseWeights(WhisperPrecision.Auto, onGpu: true).Encoder, StringComparison.Ordinal);
-        Assert.Contains("Float16", Assert.Throws<InferenceException>(() => folder.ChooseWeights(WhisperPrecision.Float16, onGpu: false)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Float16",
+            Assert.Throws<InferenceException>(() => folder.ChooseWeights(WhisperPrecision.Float16, onGpu: false)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +54,10 @@ public sealed class WhisperFolderTests
 
         var failure = Assert.Throws<InferenceException>(() => Load(copy));
 
-        Assert.Contains(Path.GetFileNameWithoutExtension(file).Replace("_quantized", "", StringComparison.Ordinal), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Path.GetFileNameWithoutExtension(file).Replace("_quantized", "", StringComparison.Ordinal),
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Contains("nstall the model again", failure.Message, StringComparison.Ordinal);
     }
 
@@ -97,7 +104,10 @@ public sealed class WhisperFolderTests
     [Fact]
     public void A_folder_that_is_not_there_is_named()
     {
-        Assert.Contains("/no/such/model", Assert.Throws<InferenceException>(() => new WhisperFolder("/no/such/model")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/no/such/model",
+            Assert.Throws<InferenceException>(() => new WhisperFolder("/no/such/model")).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Load(ModelCopy copy) =>

@@ -43,7 +43,8 @@ public sealed class GraphRewriteTests
         var precision = suffix.Length == 0 ? WhisperPrecision.Float32 : WhisperPrecision.Int8;
         var folder = SeededWhisper.Prepare("tiny", suffix);
         using var stock = WhisperModel.Load(folder, new WhisperOptions { Precision = precision }, 2);
-        using var rewritten = WhisperModel.Load(folder, new WhisperOptions { Precision = precision, AudioContext = WhisperAudioContext.Auto }, 2);
+        using var rewritten = WhisperModel.Load(
+            folder, new WhisperOptions { Precision = precision, AudioContext = WhisperAudioContext.Auto }, 2);
         using var workspace = new DecoderWorkspace(stock.Config);
         WhisperModelTests.ReadWindow(stock, workspace, SharedFolder.Path("golden/whisper/golden/jfk.wav"));
 

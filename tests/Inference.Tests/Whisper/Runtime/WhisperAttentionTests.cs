@@ -65,22 +65,33 @@ public sealed class WhisperAttentionTests
         using var plain = model.Decoder.Begin(hidden, Tokens, workspace.RunOptions, out var cross);
         cross.Dispose();
         using var session = new OnnxSessions().Open(
-            watched.ToBytes(), "watched", 2, options => options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder));
+            watched.ToBytes(), "watched", 2, options =>
+                options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder));
         using var ids = OrtValue.CreateTensorValueFromMemory(Tokens.Select(id => (long)id).ToArray(), [1, Tokens.Length]);
 
-        using var outputs = session.Run(workspace.RunOptions, ["input_ids", "encoder_hidden_states"], [ids, hidden], ["logits", .. softmax]);
+        using var outputs = session.Run(
+            workspace.RunOptions, ["input_ids", "encoder_hidden_states"], [ids, hidden], ["logits", .. softmax]);
         var weights = model.Attention.Run(hidden, Tokens, workspace.RunOptions);
 
         var logits = new float[model.Config.VocabularySize];
         for (var row = 0; row < Tokens.Length; row++)
         {
             plain.CopyLogits(row, logits);
-            Assert.Equal(0, logits.Zip(outputs[0].GetTensorDataAsSpan<float>().Slice(row * logits.Length, logits.Length).ToArray(), (a, b) => Math.Abs(a - b)).Max(), 1e-4f);
+            Assert.Equal(
+                0,
+                logits.Zip(
+                    outputs[0].GetTensorDataAsSpan<float>().Slice(row * logits.Length, logits.Length).ToArray(),
+                    (a, b) => Math.Abs(a - b)).Max(),
+                1e-4f);
         }
 
         // The first alignment head is head 2 of layer 2.
         var size = Tokens.Length * weights.Positions;
-        Assert.Equal(0, weights.Values.Take(size).Zip(outputs[3].GetTensorDataAsSpan<float>().Slice(2 * size, size).ToArray(), (a, b) => Math.Abs(a - b)).Max(), 1e-5f);
+        Assert.Equal(
+            0,
+            weights.Values.Take(size).Zip(
+                outputs[3].GetTensorDataAsSpan<float>().Slice(2 * size, size).ToArray(), (a, b) => Math.Abs(a - b)).Max(),
+            1e-5f);
     }
 
     [Fact]

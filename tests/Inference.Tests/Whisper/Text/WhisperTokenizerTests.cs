@@ -24,7 +24,10 @@ public sealed class WhisperTokenizerTests
         var tokenizer = WhisperTokenizer.Load(new WhisperFolder(SharedFolder.Path("golden/whisper/tokenizer")));
         using var golden = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Path("golden/whisper/tokenizer-golden.json")));
         var cases = golden.RootElement.GetProperty("cases").EnumerateArray()
-            .Where(item => item.GetProperty("kind").GetString() == "encode" && !item.GetProperty("source").GetString()!.Contains("<|", StringComparison.Ordinal))
+            .Where(
+                item =>
+                    item.GetProperty("kind").GetString() == "encode"
+                        && !item.GetProperty("source").GetString()!.Contains("<|", StringComparison.Ordinal))
             .ToList();
 
         Assert.True(cases.Count >= 30);

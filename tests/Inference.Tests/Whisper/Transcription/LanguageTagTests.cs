@@ -4,7 +4,14 @@ namespace HomeLab.Inference.Tests.Whisper.Transcription;
 
 public sealed class LanguageTagTests
 {
-    private static readonly Dictionary<string, int> Known = new(StringComparer.OrdinalIgnoreCase) { ["en"] = 1, ["de"] = 2, ["no"] = 3, ["zh"] = 4, ["yue"] = 5 };
+    private static readonly Dictionary<string, int> Known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["en"] = 1,
+        ["de"] = 2,
+        ["no"] = 3,
+        ["zh"] = 4,
+        ["yue"] = 5,
+    };
 
     [Theory]
     [InlineData("en", "en")]

@@ -54,7 +54,8 @@ public sealed class AttentionPathTests
         var cost = new float[rows * kept];
         for (var head = 0; head < heads; head++)
         {
-            var rowsOfHead = Enumerable.Range(0, tokens).Select(token => values.Skip(((head * tokens) + token) * positions).Take(kept).Select(value => (double)value).ToArray()).ToArray();
+            var rowsOfHead = Enumerable.Range(0, tokens).Select(
+                token => values.Skip(((head * tokens) + token) * positions).Take(kept).Select(value => (double)value).ToArray()).ToArray();
             var shares = rowsOfHead.Select(row => row.Select(value => value / row.Sum()).ToArray()).ToArray();
             var scored = shares.Select(row => row.Select((share, column) =>
             {

@@ -51,7 +51,8 @@ public sealed class TimeWarpTests
         }
 
         (int Row, int Column)[] next = [(row, column + 1), (row + 1, column), (row + 1, column + 1)];
-        return next.Where(to => to.Row < rows && to.Column < columns).SelectMany(to => Ways(cost, rows, columns, to.Row, to.Column)).Select(rest => here + rest);
+        return next.Where(to => to.Row < rows && to.Column < columns).SelectMany(
+            to => Ways(cost, rows, columns, to.Row, to.Column)).Select(rest => here + rest);
     }
 
     // The cheapest way with these entries: a row ends in the column where the next begins, or in the one before.

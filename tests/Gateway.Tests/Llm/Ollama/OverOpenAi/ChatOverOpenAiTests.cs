@@ -120,8 +120,11 @@ public sealed class ChatOverOpenAiTests : IAsyncLifetime
 
         var messages = _gateway.Asked["messages"]!.AsArray();
         Assert.Equal("""{"city":"Basel"}""", messages[2]!["tool_calls"]![1]!["function"]!["arguments"]!.ToString());
-        Assert.Equal(messages[2]!["tool_calls"]!.AsArray().Select(call => call!["id"]!.ToString()), messages.Skip(3).Select(result => result!["tool_call_id"]!.ToString()));
-        Assert.StartsWith("You said", string.Concat(lines.Select(line => line["message"]!["content"]!.ToString())), StringComparison.Ordinal);
+        Assert.Equal(
+            messages[2]!["tool_calls"]!.AsArray().Select(call => call!["id"]!.ToString()),
+            messages.Skip(3).Select(result => result!["tool_call_id"]!.ToString()));
+        Assert.StartsWith(
+            "You said", string.Concat(lines.Select(line => line["message"]!["content"]!.ToString())), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,7 +152,10 @@ public sealed class ChatOverOpenAiTests : IAsyncLifetime
         var lines = await _gateway.AskAsync("/api/chat", """{"model":"llama3.2:3b","messages":[{"role":"user","content":"one two three four"}]}""");
 
         Assert.Contains(words, lines[^1]["error"]!.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("You said:", string.Concat(lines.SkipLast(1).Select(line => line["message"]!["content"]!.ToString())), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "You said:",
+            string.Concat(lines.SkipLast(1).Select(line => line["message"]!["content"]!.ToString())),
+            StringComparison.Ordinal);
         _gateway.Http.Log.AssertNoErrors();
     }
 

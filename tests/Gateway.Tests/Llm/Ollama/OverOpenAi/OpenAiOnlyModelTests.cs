@@ -22,7 +22,8 @@ public sealed class OpenAiOnlyModelTests : IAsyncLifetime
         var models = (await _gateway.Http.Client.GetJsonAsync("/api/tags", Ct))["models"]!.AsArray();
         var show = (await _gateway.AskAsync("/api/show", """{"model":"llama3.2:3b"}""")).Single();
 
-        Assert.Equal(["llama3.2:3b", "nomic-embed-text:latest"], models.Select(model => model!["model"]!.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["llama3.2:3b", "nomic-embed-text:latest"], models.Select(model => model!["model"]!.ToString()).Order(StringComparer.Ordinal));
         Assert.All(models, model => Assert.Equal(64, model!["digest"]!.ToString().Length));
         Assert.Equal("""["completion","tools"]""", show["capabilities"]!.ToJsonString());
         Assert.Equal(32_768, show["model_info"]!["openai.context_length"]!.GetValue<int>());
@@ -97,7 +98,8 @@ public sealed class OpenAiOnlyModelTests : IAsyncLifetime
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:Backends:0:Kind"] = "OpenAi" }, [_gateway.Backend, ollama]);
-        await Eventually.TrueAsync(() => gateway.Log.Messages.Count(message => message.Contains("answers at", StringComparison.Ordinal)) == 2);
+        await Eventually.TrueAsync(
+            () => gateway.Log.Messages.Count(message => message.Contains("answers at", StringComparison.Ordinal)) == 2);
 
         using var response = await gateway.Client.PostJsonAsync("/api/generate", """{"model":"llama3.2:3b","prompt":"x","context":[1,2]}""", Ct);
 
