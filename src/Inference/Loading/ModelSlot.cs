@@ -55,7 +55,8 @@ internal abstract class ModelSlot(ModelMemory memory, string kind, string name, 
 }
 
 /// <summary>The place of a model of one type.</summary>
-internal sealed class ModelSlot<T>(ModelMemory memory, string kind, string name, long bytes, Func<T> load) : ModelSlot(memory, kind, name, bytes)
+internal sealed class ModelSlot<T>(ModelMemory memory, string kind, string name, long bytes, Func<T> load)
+    : ModelSlot(memory, kind, name, bytes)
     where T : class, IDisposable
 {
     private Task<T>? _model;
@@ -76,8 +77,8 @@ internal sealed class ModelSlot<T>(ModelMemory memory, string kind, string name,
     }
 
     /// <summary>
-    /// The model, loaded if it is not; whoever comes while it is being loaded waits for that one load. A model that never could be loaded fails again at
-    /// once.
+    /// The model, loaded if it is not; whoever comes while it is being loaded waits for that one load. A model that never could be loaded
+    /// fails again at once.
     /// </summary>
     /// <exception cref="OverloadedException">There is no room for it now.</exception>
     /// <exception cref="InferenceException">It cannot be loaded, or is larger than the budget.</exception>
@@ -178,7 +179,8 @@ internal sealed class ModelSlot<T>(ModelMemory memory, string kind, string name,
         await turn.WaitAsync();
         try
         {
-            return await Task.Factory.StartNew(ReserveAndLoad, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await Task.Factory.StartNew(
+                ReserveAndLoad, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {
@@ -203,6 +205,7 @@ internal sealed class ModelSlot<T>(ModelMemory memory, string kind, string name,
         {
             var model = load();
             _hasLoaded = true;
+            GiveBackWhatLoadingTook();
             return model;
         }
         catch (Exception failure)
@@ -212,6 +215,13 @@ internal sealed class ModelSlot<T>(ModelMemory memory, string kind, string name,
             throw;
         }
     }
+
+    /// <summary>
+    /// A model passes through arrays as large as its file. Nothing else allocates enough to have them collected soon, so that they would count
+    /// against the machine until then. The heap is small: this pauses for some milliseconds.
+    /// </summary>
+    private static void GiveBackWhatLoadingTook() =>
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void Forget(bool mayRetry)
     {
