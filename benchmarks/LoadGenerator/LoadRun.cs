@@ -9,7 +9,8 @@ internal static class LoadRun
     {
         var stages = new Stages();
         using var http = new HttpClient(
-            new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue }) { Timeout = Timeout.InfiniteTimeSpan };
+            new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue })
+        { Timeout = Timeout.InfiniteTimeSpan };
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var peers = await StartAsync(options, stages, http, running.Token);
         await PauseAsync(options.WarmUp, cancellationToken);

@@ -17,7 +17,8 @@ internal sealed class RawClient : IDisposable
     private static ReadOnlySpan<byte> EndMark => "[DONE]"u8;
 
     private readonly Socket _socket = new(
-        AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
+        AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    { NoDelay = true, ReceiveTimeout = 20_000 };
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly byte[] _request;
 

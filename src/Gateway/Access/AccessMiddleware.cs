@@ -87,7 +87,8 @@ internal sealed class AccessMiddleware(
         }
 
         var refusal = new Refusal(
-            429, "rate_limit_exceeded", "rate_limit_exceeded", $"The limit of {limit} is reached.") { RetryAfter = retryAfter };
+            429, "rate_limit_exceeded", "rate_limit_exceeded", $"The limit of {limit} is reached.")
+        { RetryAfter = retryAfter };
         await RefuseAsync(http, refusal, "limit", identity?.KeyId ?? "");
         return false;
     }

@@ -82,21 +82,8 @@ internal static class SettingsConversion
         foreach (var (suffix, seconds) in units)
         {
             if (text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
-               
-                   
-                       
-                           
-                               
-                                   
-                                       
-                                           
-                                               
-                                                   
-                                                       
-                                                           
-                                                               
-                                                                   
-                                                                        && double.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var count)
+                && double.TryParse(
+                    text.AsSpan(0, text.Length - suffix.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var count)
                 && Math.Abs(count * seconds) < TimeSpan.MaxValue.TotalSeconds)
             {
                 return TimeSpan.FromSeconds(count * seconds);

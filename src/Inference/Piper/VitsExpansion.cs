@@ -49,10 +49,10 @@ internal sealed record VitsExpansion(string Mean, string LogDeviation, string Du
 
     private static OnnxNode? FindExponential(OnnxGraph graph, string value, int depth) =>
         depth == 0 ? null : graph.FindProducer(value) switch
-    {
-        { OpType: "Exp" } exponential => exponential,
-        { OpType: "Mul" } product =>
-            product.Inputs.Select(input => FindExponential(graph, input, depth - 1)).FirstOrDefault(found => found is not null),
-        _ => null,
-    };
+        {
+            { OpType: "Exp" } exponential => exponential,
+            { OpType: "Mul" } product =>
+                product.Inputs.Select(input => FindExponential(graph, input, depth - 1)).FirstOrDefault(found => found is not null),
+            _ => null,
+        };
 }

@@ -215,7 +215,7 @@ internal static class ArithmeticChecks
                let text = candidate.Root.ToJsonString()
                from word in words
                where candidate.Kind != "Namespace" && candidate.Name is not ("cluster-settings" or "cluster-secrets")
-                  
+
                        && text.Contains(word, StringComparison.OrdinalIgnoreCase)
                        && !text.Contains("velero.io/exclude-from-backup", StringComparison.Ordinal)
                select $"{candidate} says '{word}'";

@@ -107,12 +107,12 @@ internal static class LintChecks
 
                     var port = container.Text(probe + ".httpGet.port");
                     if (port is not null
-                       
-                           
-                               
-                                   
-                                       
-                                           
+
+
+
+
+
+
                                                 && !container.Items("ports").Any(candidate => candidate.Text("name") == port || candidate.Text("containerPort") == port))
                     {
                         yield return $"{place}: {probe} asks the port {port}, which the container does not have";

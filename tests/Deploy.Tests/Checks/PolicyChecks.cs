@@ -44,12 +44,12 @@ internal static class PolicyChecks
             var bindings = cluster.OfKind(
                 "ValidatingAdmissionPolicyBinding").Where(binding =>
                     binding.Root.Items("spec.validationActions").Any(action => action.Text() == "Deny")
-               
-                   
-                       
-                           
-                               
-                                   
+
+
+
+
+
+
                                         && binding.Root.Labels("spec.matchResources.namespaceSelector.matchLabels").GetValueOrDefault("policies.homelab/enforce") == "true").Select(binding =>
                     binding.Root.Text("spec.policyName")).ToHashSet(StringComparer.Ordinal);
             foreach (var policy in cluster.OfKind("ValidatingAdmissionPolicy").Where(policy => !bindings.Contains(policy.Name)))

@@ -264,13 +264,13 @@ internal static class ReferenceChecks
                     yield return $"{cluster.Name}: {secret}: there is no such store";
                 }
                 else if (!store.Root.Items("spec.conditions").Any(condition => condition.Items("namespaces").Any(name => name.Text() == secret.Namespace)
-                   
-                       
-                           
-                               
-                                   
-                                       
-                                           
+
+
+
+
+
+
+
                                                 || condition.At("namespaceSelector") is { } spaces && Selector.Matches(spaces, space?.Root.Labels("metadata.labels") ?? [])))
                 {
                     yield return $"{cluster.Name}: {secret}: the store {store.Name} does not admit namespace {secret.Namespace}";

@@ -70,12 +70,12 @@ internal static partial class SecretChecks
             {
                 if (document.At("data") is not null
                     || document.At("sops.mac") is null
-                   
-                       
-                           
-                               
-                                   
-                                       
+
+
+
+
+
+
                                             || document.Members("stringData").Any(member => member.Value.Text()?.StartsWith("ENC[AES256_GCM,", StringComparison.Ordinal) != true))
                 {
                     yield return $"{path}: every value under stringData has to be ENC[AES256_GCM,…], with a mac, and nothing under data";

@@ -26,13 +26,13 @@ internal sealed class PolicySimulator(IEnumerable<KubeObject> objects)
         var closing = _policies.Where(policy => Selects(policy, owner, direction)).ToList();
 
         return owner.Namespace is null || closing.Count == 0
-           
-               
-                   
-                       
-                           
-                               
-                                   
+
+
+
+
+
+
+
                                         || closing.Any(policy => policy.Root.Items("spec." + field).Any(rule => MatchesPeer(rule, policy.Namespace, peer, peers) && MatchesPort(rule, receiver, protocol, port)));
     }
 

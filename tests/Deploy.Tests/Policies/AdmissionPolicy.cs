@@ -30,11 +30,11 @@ internal sealed class AdmissionPolicy(KubeObject source)
     /// <summary>One question for each validation.</summary>
     public IEnumerable<JsonNode> Questions(JsonNode subject) =>
         source.Root.Items("spec.validations").Select(validation => (JsonNode)new JsonObject
-    {
-        ["variables"] = new JsonArray([.. source.Root.Items("spec.variables").Select(variable => variable.DeepClone())]),
-        ["expression"] = validation.Text("expression"),
-        ["object"] = subject.DeepClone(),
-    });
+        {
+            ["variables"] = new JsonArray([.. source.Root.Items("spec.variables").Select(variable => variable.DeepClone())]),
+            ["expression"] = validation.Text("expression"),
+            ["object"] = subject.DeepClone(),
+        });
 
     /// <summary>
     /// Shows objects to every policy that looks at their kind, and gives back what is refused, with the message and CEL's answer.

@@ -68,7 +68,8 @@ internal sealed class WhisperModel : IDisposable
                 weights,
                 encoder,
                 new WhisperDecoder(decoder, next),
-                networks) { IntegerHeads = heads, TakesShortContext = isShort };
+                networks)
+            { IntegerHeads = heads, TakesShortContext = isShort };
         }
         catch
         {

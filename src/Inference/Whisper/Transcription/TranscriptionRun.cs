@@ -75,7 +75,8 @@ internal sealed class TranscriptionRun
         };
         // Where speech has no pause to cut at, time stamps say which words were whole.
         var prompt = new DecoderPrompt(
-            _language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected()) { Candidates = _candidates };
+            _language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected())
+        { Candidates = _candidates };
         var window = decoder.Decode(features, prompt, Beams, Temperatures, Clock, cancellationToken);
         _language ??= window.Language;
         _seek = range.End;

@@ -23,7 +23,7 @@ public sealed class WordPacingTests
     [Fact]
     public void Marks_without_a_word_stay()
     {
-        Assert.Equal([".", ], WordPacing.JoinPunctuation(Words(".")).Select(word => word.Text));
+        Assert.Equal([".",], WordPacing.JoinPunctuation(Words(".")).Select(word => word.Text));
         Assert.Equal([" a", " \""], WordPacing.JoinPunctuation(Words(" a", " \"")).Select(word => word.Text));
     }
 

@@ -16,22 +16,22 @@ internal static class TranscriptWriter
     /// <returns>Content type and body.</returns>
     public static (string ContentType, byte[] Body) Write(
         Transcript transcript, TranscriptionRequest request, bool translated) => request.Format switch
-    {
-        TranscriptFormat.Text => (PlainText, Encoding.UTF8.GetBytes(transcript.Text + "\n")),
-        TranscriptFormat.Srt => (PlainText, Encoding.UTF8.GetBytes(Subtitles(transcript, ',', numbered: true))),
-        TranscriptFormat.Vtt => (PlainText, Encoding.UTF8.GetBytes("WEBVTT\n\n" + Subtitles(transcript, '.', numbered: false))),
-        TranscriptFormat.VerboseJson => ("application/json", Json(json => WriteVerbose(json, transcript, request, translated))),
-        _ => ("application/json", Json(json =>
         {
-            json.WriteString("text"u8, transcript.Text);
-            if (request.LogProbabilities)
+            TranscriptFormat.Text => (PlainText, Encoding.UTF8.GetBytes(transcript.Text + "\n")),
+            TranscriptFormat.Srt => (PlainText, Encoding.UTF8.GetBytes(Subtitles(transcript, ',', numbered: true))),
+            TranscriptFormat.Vtt => (PlainText, Encoding.UTF8.GetBytes("WEBVTT\n\n" + Subtitles(transcript, '.', numbered: false))),
+            TranscriptFormat.VerboseJson => ("application/json", Json(json => WriteVerbose(json, transcript, request, translated))),
+            _ => ("application/json", Json(json =>
             {
-                WriteLogProbabilities(json, transcript.Segments);
-            }
+                json.WriteString("text"u8, transcript.Text);
+                if (request.LogProbabilities)
+                {
+                    WriteLogProbabilities(json, transcript.Segments);
+                }
 
-            WriteUsage(json, transcript);
-        })),
-    };
+                WriteUsage(json, transcript);
+            })),
+        };
 
     /// <summary>Writes <c>usage</c>: OpenAI bills these by length.</summary>
     public static void WriteUsage(Utf8JsonWriter json, Transcript transcript)
