@@ -41,7 +41,7 @@ internal sealed class WhisperWindow : IDisposable
         var step = _model.Decoder.Begin(hiddenStates, _prompt, _workspace.RunOptions, out var cross);
         for (var token = 0; token < tokens; token++)
         {
-            var next = _model.Decoder.Next(hiddenStates, cross, step.Past, 1000 + token, _workspace.RunOptions);
+            var next = _model.Decoder.Next(hiddenStates, cross, step.Past, [1000 + token], _workspace.RunOptions);
             step.Dispose();
             step = next;
             step.CopyLogits(0, _workspace.Logits);

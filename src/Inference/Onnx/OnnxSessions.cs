@@ -24,6 +24,9 @@ public sealed class OnnxSessions
     /// </summary>
     public static string? CudaRefusal => Refusal.Value;
 
+    /// <summary>Where the sessions compute in this process: what <see cref="ExecutionDevice.Auto"/> came to.</summary>
+    internal TensorPlace Place => TensorPlace.Of(_device);
+
     /// <summary>Opens a model file.</summary>
     /// <param name="path">The <c>.onnx</c> file; external data is looked for beside it.</param>
     /// <param name="threads">Intra-op threads; 0 = <see cref="ThreadBudget.Cores"/>.</param>
@@ -75,10 +78,7 @@ public sealed class OnnxSessions
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        if (_device != ExecutionDevice.Cpu)
-        {
-            AppendCuda(options);
-        }
+        AppendCuda(options);
 
         configure?.Invoke(options);
         return options;
@@ -86,14 +86,14 @@ public sealed class OnnxSessions
 
     private void AppendCuda(SessionOptions options)
     {
-        if (CudaRefusal is not { } refusal)
+        if (!Place.IsHost)
         {
             options.AppendExecutionProvider_CUDA(0);
         }
         else if (_device == ExecutionDevice.Cuda)
         {
             throw new InferenceException(
-                $"Device is set to cuda, but ONNX Runtime's CUDA provider did not load: {refusal} Set Device to auto or cpu, or install the provider with CUDA 13 and cuDNN 9 (docs/gpu.md).");
+                $"Device is set to cuda, but ONNX Runtime's CUDA provider did not load: {CudaRefusal} Set Device to auto or cpu, or install the provider with CUDA 13 and cuDNN 9 (docs/gpu.md).");
         }
     }
 

@@ -43,6 +43,13 @@ internal sealed class OnnxAttribute : ProtoMessage
         return attribute;
     }
 
+    public static OnnxAttribute OfFloat(string name, float value)
+    {
+        var attribute = new OnnxAttribute(name, 1) { Float = value };
+        attribute._scalars.Add(new ProtoField(2, ProtoWire.Fixed32, BitConverter.SingleToUInt32Bits(value), default));
+        return attribute;
+    }
+
     public static OnnxAttribute OfInts(string name, params IEnumerable<long> values)
     {
         var attribute = new OnnxAttribute(name, 7);

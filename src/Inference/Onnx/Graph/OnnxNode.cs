@@ -22,12 +22,20 @@ internal sealed class OnnxNode : ProtoMessage
 
     public string Name { get; private set; } = "";
 
+    /// <summary>Whose operator it is; empty for ONNX's own.</summary>
+    public string Domain { get; private set; } = "";
+
     /// <summary>Names of the values it reads; an empty name is an optional input left out.</summary>
     public List<string> Inputs { get; } = [];
 
     public List<string> Outputs { get; } = [];
 
     public List<OnnxAttribute> Attributes { get; } = [];
+
+    /// <summary>A node of ONNX Runtime's own operators, which it knows without an import.</summary>
+    public static OnnxNode OfRuntime(
+        string opType, string name, IEnumerable<string> inputs, IEnumerable<string> outputs, params IEnumerable<OnnxAttribute> attributes) =>
+        new(opType, name, inputs, outputs, attributes) { Domain = "com.microsoft" };
 
     /// <summary>The attribute of that name, or null.</summary>
     public OnnxAttribute? Find(string attribute) => Attributes.Find(candidate => candidate.Name == attribute);
@@ -64,6 +72,9 @@ internal sealed class OnnxNode : ProtoMessage
             case 5:
                 Attributes.Add(new OnnxAttribute(field.Bytes));
                 return true;
+            case 7:
+                Domain = field.AsText();
+                return true;
             default:
                 return false;
         }
@@ -76,5 +87,6 @@ internal sealed class OnnxNode : ProtoMessage
         ProtoField.Text(3, Name),
         ProtoField.Text(4, OpType),
         .. Attributes.Select(attribute => Nested(5, attribute)),
+        ProtoField.Text(7, Domain),
     ];
 }

@@ -59,7 +59,7 @@ internal sealed class PromptedWindow : IDisposable
     }
 
     /// <summary>Runs one token after <paramref name="past"/>.</summary>
-    public DecoderStep Next(KeyValueCache past, int token) => _model.Decoder.Next(_hiddenStates, _cross, past, token, _runOptions);
+    public DecoderStep Next(KeyValueCache past, int token) => _model.Decoder.Next(_hiddenStates, _cross, past, [token], _runOptions);
 
     /// <inheritdoc/>
     public void Dispose()

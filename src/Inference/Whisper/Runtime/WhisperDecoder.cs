@@ -1,81 +1,79 @@
+using HomeLab.Inference.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HomeLab.Inference.Whisper.Runtime;
 
 /// <summary>
-/// The decoder: one merged file with two branches, or a pair of files. Thread-safe; each call carries its own run options.
+/// The decoder: one merged file with two branches, or a pair of files. Hidden states and caches stay in the memory it computes in; only
+/// tokens go in and logits come out. Thread-safe; each call carries its own run options.
 /// </summary>
 internal sealed class WhisperDecoder : IDisposable
 {
+    private const string Logits = "logits";
     private readonly DecoderGraph _first;
     private readonly DecoderGraph _next;
+    private readonly TensorPlace _place;
     private readonly OrtValue? _emptyPast;
     private readonly OrtValue _useCache;
     private readonly OrtValue _noCache;
-    private readonly string[] _firstInputs;
     private readonly string[] _firstOutputs;
-    private readonly string[] _nextInputs;
     private readonly string[] _nextOutputs;
 
     /// <summary>Takes the sessions, which it owns from now on.</summary>
     /// <param name="first">The merged decoder, or the one without past.</param>
     /// <param name="next">The decoder with past; null when <paramref name="first"/> is merged.</param>
-    public WhisperDecoder(DecoderGraph first, DecoderGraph? next)
+    /// <param name="place">Where they compute.</param>
+    public WhisperDecoder(DecoderGraph first, DecoderGraph? next, TensorPlace place)
     {
-        _first = first;
-        _next = next ?? first;
+        (_first, _next, _place) = (first, next ?? first, place);
         _useCache = OrtValue.CreateTensorValueFromMemory<bool>([true], [1]);
         _noCache = OrtValue.CreateTensorValueFromMemory<bool>([false], [1]);
         _emptyPast = first.IsMerged ? first.CreateEmptyPast() : null;
-        _firstInputs = Inputs(first, withPast: first.IsMerged);
-        _firstOutputs = ["logits", .. first.PresentSelf, .. first.PresentCross];
-        _nextInputs = Inputs(_next, withPast: true);
-        _nextOutputs = ["logits", .. _next.PresentSelf];
+        _firstOutputs = [Logits, .. first.PresentSelf, .. first.PresentCross];
+        _nextOutputs = [Logits, .. _next.PresentSelf];
     }
 
     /// <summary>
-    /// Runs the prompt. Returns its step, and in <paramref name="cross"/> the cross-attention cache, which only this call returns: the
-    /// merged decoder's other branch gives empty tensors in its place.
+    /// Runs prompts of one length. Returns their step, and in <paramref name="cross"/> the cross-attention cache, which only this call
+    /// returns: the merged decoder's other branch gives empty tensors in its place.
     /// </summary>
-    public DecoderStep Begin(OrtValue hiddenStates, ReadOnlySpan<int> prompt, RunOptions options, out KeyValueCache cross)
+    /// <param name="hiddenStates">Output of the encoder: as many windows as there are prompts.</param>
+    /// <param name="prompts">One after the other.</param>
+    /// <param name="options">Carries cancellation.</param>
+    /// <param name="cross">Keys and values of the audio.</param>
+    /// <param name="rows">How many prompts there are.</param>
+    public DecoderStep Begin(
+        OrtValue hiddenStates, ReadOnlySpan<int> prompts, RunOptions options, out KeyValueCache cross, int rows = 1)
     {
-        using var ids = Ids(prompt);
-        var inputs = new List<OrtValue>(_firstInputs.Length) { ids, hiddenStates };
+        using var ids = Ids(prompts, rows);
+        var inputs = Inputs(_first, ids, hiddenStates);
         if (_first.IsMerged)
         {
-            for (var i = 0; i < _first.PastSelf.Length + _first.PastCross.Length; i++)
-            {
-                inputs.Add(_emptyPast!);
-            }
-
-            inputs.Add(_noCache);
+            inputs.AddRange(_first.PastSelf.Concat(_first.PastCross).Select(name => KeyValuePair.Create(name, _emptyPast!)));
+            inputs.Add(new("use_cache_branch", _noCache));
         }
 
-        var outputs = _first.Session.Run(options, _firstInputs, inputs, _firstOutputs);
+        var outputs = _place.Run(_first.Session, options, inputs, _firstOutputs, onHost: Logits);
         var layers = _first.PresentSelf.Length;
-        cross = new KeyValueCache([.. outputs.Skip(1 + layers)]);
-        return new DecoderStep(outputs[0], new KeyValueCache([.. outputs.Skip(1).Take(layers)]));
+        cross = new KeyValueCache(outputs[(1 + layers)..]);
+        return new DecoderStep(outputs[0], new KeyValueCache(outputs[1..(1 + layers)]));
     }
 
-    /// <summary>Runs one more token. Neither cache is changed or disposed.</summary>
-    public DecoderStep Next(OrtValue hiddenStates, KeyValueCache cross, KeyValueCache past, int token, RunOptions options)
+    /// <summary>Runs one more token of each row. Neither cache is changed or disposed.</summary>
+    public DecoderStep Next(
+        OrtValue hiddenStates, KeyValueCache cross, KeyValueCache past, ReadOnlySpan<int> tokens, RunOptions options)
     {
-        using var ids = Ids([token]);
-        var inputs = new List<OrtValue>(_nextInputs.Length) { ids };
-        if (_next.TakesHiddenStates)
-        {
-            inputs.Add(hiddenStates);
-        }
-
-        inputs.AddRange(past.Values);
-        inputs.AddRange(cross.Values);
+        using var ids = Ids(tokens, tokens.Length);
+        var inputs = Inputs(_next, ids, hiddenStates);
+        inputs.AddRange(_next.PastSelf.Zip(past.Values, KeyValuePair.Create));
+        inputs.AddRange(_next.PastCross.Zip(cross.Values, KeyValuePair.Create));
         if (_next.IsMerged)
         {
-            inputs.Add(_useCache);
+            inputs.Add(new("use_cache_branch", _useCache));
         }
 
-        var outputs = _next.Session.Run(options, _nextInputs, inputs, _nextOutputs);
-        return new DecoderStep(outputs[0], new KeyValueCache([.. outputs.Skip(1)]));
+        var outputs = _place.Run(_next.Session, options, inputs, _nextOutputs, onHost: Logits);
+        return new DecoderStep(outputs[0], new KeyValueCache(outputs[1..]));
     }
 
     /// <inheritdoc/>
@@ -88,29 +86,21 @@ internal sealed class WhisperDecoder : IDisposable
         _noCache.Dispose();
     }
 
-    private static string[] Inputs(DecoderGraph graph, bool withPast)
+    private static List<KeyValuePair<string, OrtValue>> Inputs(DecoderGraph graph, OrtValue ids, OrtValue hiddenStates)
     {
-        var names = new List<string> { "input_ids" };
+        var inputs = new List<KeyValuePair<string, OrtValue>>(3 + graph.PastSelf.Length + graph.PastCross.Length)
+        {
+            new("input_ids", ids),
+        };
         if (graph.TakesHiddenStates)
         {
-            names.Add("encoder_hidden_states");
+            inputs.Add(new("encoder_hidden_states", hiddenStates));
         }
 
-        if (withPast)
-        {
-            names.AddRange(graph.PastSelf);
-            names.AddRange(graph.PastCross);
-        }
-
-        if (graph.IsMerged)
-        {
-            names.Add("use_cache_branch");
-        }
-
-        return [.. names];
+        return inputs;
     }
 
-    private static OrtValue Ids(ReadOnlySpan<int> tokens)
+    private static OrtValue Ids(ReadOnlySpan<int> tokens, int rows)
     {
         var ids = new long[tokens.Length];
         for (var i = 0; i < ids.Length; i++)
@@ -118,6 +108,6 @@ internal sealed class WhisperDecoder : IDisposable
             ids[i] = tokens[i];
         }
 
-        return OrtValue.CreateTensorValueFromMemory(ids, [1, ids.Length]);
+        return OrtValue.CreateTensorValueFromMemory(ids, [rows, ids.Length / rows]);
     }
 }
