@@ -23,6 +23,10 @@ public sealed class WhisperOptions
     /// <value>The default is true: the same words in a third of the time a token (tiny).</value>
     public bool IntegerHead { get; set; } = true;
 
+    /// <summary>Compute the encoder's attention block by block when the graph allows it.</summary>
+    /// <value>The default is true: the same hidden states in half the memory.</value>
+    public bool FusedAttention { get; set; } = true;
+
     /// <summary>Compute the transcript ahead when the speaker pauses, and confirm it when nothing more was said.</summary>
     /// <value>The default is true: the answer is ready when the audio ends. Costs idle time only; never done while somebody waits.</value>
     public bool Speculate { get; set; } = true;

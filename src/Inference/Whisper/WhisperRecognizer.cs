@@ -62,7 +62,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     /// <summary>Memory that a model will take, about: the weights that would be loaded.</summary>
     /// <exception cref="InferenceException">No complete set is installed.</exception>
     public static long Measure(string folder, WhisperOptions options) =>
-        new WhisperFolder(folder).ChooseWeights(options.Precision, options.Device == ExecutionDevice.Cuda).Bytes;
+        new WhisperFolder(folder).ChooseWeights(options.Precision, !TensorPlace.Of(options.Device).IsHost).Bytes;
 
     /// <summary>Loads a model. Takes from 0.1 s (tiny) to some seconds.</summary>
     /// <param name="folder">The model folder.</param>

@@ -9,6 +9,7 @@ internal sealed record ConfigJson(
     [property: JsonPropertyName("num_mel_bins")] int MelBins,
     [property: JsonPropertyName("max_source_positions")] int MaxSourcePositions,
     [property: JsonPropertyName("max_target_positions")] int MaxTargetPositions,
+    [property: JsonPropertyName("encoder_attention_heads")] int EncoderHeads,
     [property: JsonPropertyName("decoder_layers")] int DecoderLayers,
     [property: JsonPropertyName("decoder_attention_heads")] int DecoderHeads,
     [property: JsonPropertyName("vocab_size")] int VocabularySize,

@@ -30,6 +30,7 @@ internal static class WhisperConfigReader
             SourcePositions = config.MaxSourcePositions,
             TargetPositions = config.MaxTargetPositions,
             VocabularySize = config.VocabularySize,
+            EncoderHeads = config.EncoderHeads,
             EndOfText = FirstId(generation.EndOfText) ?? FirstId(config.EndOfText) ?? Required(added, "<|endoftext|>", folder),
             StartOfTranscript = generation.StartOfTranscript ?? config.StartOfTranscript
                 ?? Required(added, "<|startoftranscript|>", folder),

@@ -29,6 +29,9 @@ internal sealed record WhisperModelConfig
     /// <summary>Logits per position.</summary>
     public required int VocabularySize { get; init; }
 
+    /// <summary>Attention heads of an encoder layer; 0 where config.json does not say.</summary>
+    public int EncoderHeads { get; init; }
+
     /// <summary>Ends a transcript; text tokens are the ids below it.</summary>
     public required int EndOfText { get; init; }
 

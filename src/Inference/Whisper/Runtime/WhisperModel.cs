@@ -41,6 +41,9 @@ internal sealed class WhisperModel : IDisposable
     /// <summary>Whether <see cref="Encoder"/> takes less than a full window.</summary>
     public bool TakesShortContext { get; private init; }
 
+    /// <summary>Encoder layers whose attention was made one operator.</summary>
+    public int FusedLayers { get; private init; }
+
     /// <summary>Loads a model folder.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="options">Which weights, where they run, which rewrites of the graphs.</param>
@@ -51,10 +54,10 @@ internal sealed class WhisperModel : IDisposable
         var folder = new WhisperFolder(path);
         var tokenizer = WhisperTokenizer.Load(folder);
         var config = WhisperConfigReader.Read(folder, tokenizer.Added);
-        var weights = folder.ChooseWeights(options.Precision, options.Device == ExecutionDevice.Cuda);
+        var weights = folder.ChooseWeights(options.Precision, !TensorPlace.Of(options.Device).IsHost);
         var networks = new WhisperNetworks(options, weights, threads);
         var encoder = new WhisperEncoder(
-            networks.OpenEncoder(weights.Encoder, config.SourcePositions, out var isShort), weights.Encoder, config);
+            networks.OpenEncoder(weights.Encoder, config, out var isShort, out var fused), weights.Encoder, config, networks.Place);
         try
         {
             var heads = 0;
@@ -67,9 +70,9 @@ internal sealed class WhisperModel : IDisposable
                 tokenizer,
                 weights,
                 encoder,
-                new WhisperDecoder(decoder, next),
+                new WhisperDecoder(decoder, next, networks.Place),
                 networks)
-            { IntegerHeads = heads, TakesShortContext = isShort };
+            { IntegerHeads = heads, TakesShortContext = isShort, FusedLayers = fused };
         }
         catch
         {

@@ -10,21 +10,23 @@ internal sealed class WhisperNetworks(WhisperOptions options, WhisperWeights wei
 {
     private readonly OnnxSessions _sessions = new(options.Device);
 
+    /// <summary>Where their tensors live.</summary>
+    public TensorPlace Place => _sessions.Place;
+
     /// <summary>Opens the encoder.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="positions">Positions of a full window.</param>
-    /// <param name="takesShortContext">Whether it takes less.</param>
-    public InferenceSession OpenEncoder(string path, int positions, out bool takesShortContext)
+    /// <param name="config">Its sizes.</param>
+    /// <param name="takesShortContext">Whether it takes less than a full window.</param>
+    /// <param name="fusedLayers">Layers whose attention was made one operator.</param>
+    public InferenceSession OpenEncoder(string path, WhisperModelConfig config, out bool takesShortContext, out int fusedLayers)
     {
-        takesShortContext = false;
-        if (options.AudioContext == WhisperAudioContext.Full)
-        {
-            return _sessions.Open(path, threads, Configure);
-        }
-
         var model = OnnxModel.Load(path);
-        takesShortContext = ShortContext.Rewrite(model, positions);
-        return takesShortContext ? Open(model, path) : _sessions.Open(path, threads, Configure);
+        takesShortContext = options.AudioContext != WhisperAudioContext.Full && ShortContext.Rewrite(model, config.SourcePositions);
+
+        // The CPU has no fused attention of 16-bit floats.
+        var canFuse = options.FusedAttention && (weights.Precision != WhisperPrecision.Float16 || !Place.IsHost);
+        fusedLayers = canFuse ? FusedAttention.Rewrite(model, config.EncoderHeads) : 0;
+        return takesShortContext || fusedLayers > 0 ? Open(model, path) : _sessions.Open(path, threads, Configure);
     }
 
     /// <summary>Opens a decoder.</summary>
@@ -32,7 +34,7 @@ internal sealed class WhisperNetworks(WhisperOptions options, WhisperWeights wei
     /// <param name="integerHeads">Grows by the heads that were rewritten.</param>
     public InferenceSession OpenDecoder(string path, ref int integerHeads)
     {
-        if (!options.IntegerHead || weights.Precision != WhisperPrecision.Int8 || options.Device == ExecutionDevice.Cuda)
+        if (!options.IntegerHead || weights.Precision != WhisperPrecision.Int8 || !Place.IsHost)
         {
             return _sessions.Open(path, threads, Configure);
         }
@@ -66,7 +68,7 @@ internal sealed class WhisperNetworks(WhisperOptions options, WhisperWeights wei
     private void Configure(SessionOptions session)
     {
         // The default level fuses casts of 16-bit graphs into kernels that the CPU does not have (microsoft/onnxruntime#29153).
-        if (weights.Precision == WhisperPrecision.Float16 && options.Device == ExecutionDevice.Cpu)
+        if (weights.Precision == WhisperPrecision.Float16 && Place.IsHost)
         {
             session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
         }

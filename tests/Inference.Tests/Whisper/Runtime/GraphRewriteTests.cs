@@ -1,3 +1,4 @@
+using HomeLab.Inference.Onnx.Graph;
 using HomeLab.Inference.Whisper;
 using HomeLab.Inference.Whisper.Decoding;
 using HomeLab.Inference.Whisper.Files;
@@ -42,9 +43,11 @@ public sealed class GraphRewriteTests
     {
         var precision = suffix.Length == 0 ? WhisperPrecision.Float32 : WhisperPrecision.Int8;
         var folder = SeededWhisper.Prepare("tiny", suffix);
-        using var stock = WhisperModel.Load(folder, new WhisperOptions { Precision = precision }, 2);
+        using var stock = WhisperModel.Load(folder, new WhisperOptions { Precision = precision, FusedAttention = false }, 2);
         using var rewritten = WhisperModel.Load(
-            folder, new WhisperOptions { Precision = precision, AudioContext = WhisperAudioContext.Auto }, 2);
+            folder,
+            new WhisperOptions { Precision = precision, FusedAttention = false, AudioContext = WhisperAudioContext.Auto },
+            2);
         using var workspace = new DecoderWorkspace(stock.Config);
         WhisperModelTests.ReadWindow(stock, workspace, SharedFolder.Path("golden/whisper/golden/jfk.wav"));
 
@@ -55,6 +58,54 @@ public sealed class GraphRewriteTests
         Assert.True(rewritten.TakesShortContext);
         Assert.Equal(expected.GetTensorDataAsSpan<float>(), actual.GetTensorDataAsSpan<float>());
         Assert.Equal([1, 250, 384], cut.GetTensorTypeAndShape().Shape);
+    }
+
+    [Fact]
+    public void Fused_attention_gives_the_same_hidden_states_for_any_number_of_windows()
+    {
+        Compare(SeededWhisper.Prepare("tiny", ""), WhisperAudioContext.Full);
+        Compare(GoldenWhisper.DemoFolder, WhisperAudioContext.Full);
+        Compare(GoldenWhisper.DemoFolder, WhisperAudioContext.Auto);
+
+        static void Compare(string folder, WhisperAudioContext context)
+        {
+            using var stock = Load(fused: false);
+            using var rewritten = Load(fused: true);
+            using var workspace = new DecoderWorkspace(stock.Config);
+            WhisperModelTests.ReadWindow(stock, workspace, SharedFolder.Path("golden/whisper/golden/jfk.wav"));
+            float[] two = [.. workspace.Features, .. workspace.Features.Select(value => -value)];
+
+            using var expected = stock.Encoder.Run(two, workspace.RunOptions, windows: 2);
+            using var actual = rewritten.Encoder.Run(two, workspace.RunOptions, windows: 2);
+
+            Assert.Equal(0, stock.FusedLayers);
+            Assert.True(rewritten.FusedLayers > 0);
+            Assert.Equal(expected.GetTensorTypeAndShape().Shape, actual.GetTensorTypeAndShape().Shape);
+            var values = actual.GetTensorDataAsSpan<float>().ToArray();
+            Assert.True(expected.GetTensorDataAsSpan<float>().ToArray().Zip(values, (a, b) => Math.Abs(a - b)).Max() < 5e-5f);
+
+            WhisperModel Load(bool fused) => WhisperModel.Load(
+                folder,
+                new WhisperOptions { Precision = WhisperPrecision.Float32, AudioContext = context, FusedAttention = fused },
+                2);
+        }
+    }
+
+    [Fact]
+    public void Attention_that_is_scaled_between_product_and_softmax_stays_as_it_is()
+    {
+        var model = OnnxModel.Load(Path.Combine(GoldenWhisper.DemoFolder, "onnx", "encoder_model.onnx"));
+        foreach (var softmax in model.Graph.Nodes.FindAll(node => node.OpType == "Softmax"))
+        {
+            var scores = model.Graph.FindProducer(softmax.Inputs[0])!;
+            var scaled = $"{scores.Outputs[0]}/scaled";
+            model.Graph.Nodes.Insert(
+                model.Graph.Nodes.IndexOf(softmax), new OnnxNode("Mul", scaled, [scores.Outputs[0], "scale"], [scaled]));
+            softmax.Inputs[0] = scaled;
+        }
+
+        Assert.Equal(0, FusedAttention.Rewrite(model, heads: 4));
+        Assert.Contains(model.Graph.Nodes, node => node.OpType == "Softmax");
     }
 
     [Fact]
@@ -77,7 +128,7 @@ public sealed class GraphRewriteTests
             var row = new float[model.Config.VocabularySize];
             step.CopyLogits(i == 0 ? Prompt.Length - 1 : 0, row);
             rows.Add(row);
-            var next = model.Decoder.Next(hidden, cross, step.Past, 1000 + i, workspace.RunOptions);
+            var next = model.Decoder.Next(hidden, cross, step.Past, [1000 + i], workspace.RunOptions);
             step.Dispose();
             step = next;
         }
