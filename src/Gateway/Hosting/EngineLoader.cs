@@ -26,7 +26,9 @@ internal sealed class EngineLoader(
 
     private readonly Lazy<IVoiceActivityDetector> _voiceActivity = new(() => OpenVoiceActivity(store));
     private readonly ModelMemory _memory = new(
-        new ModelMemoryOptions { MaxBytes = (long)models.MaxMemory << 20, IdleUnload = models.IdleUnload }, loggers.CreateLogger<ModelMemory>(), meters);
+        new ModelMemoryOptions { MaxBytes = (long)models.MaxMemory << 20, IdleUnload = models.IdleUnload, IdleTrim = models.IdleTrim },
+        loggers.CreateLogger<ModelMemory>(),
+        meters);
 
     /// <summary>What voices and recognisers are loaded within.</summary>
     public ModelMemory Memory => _memory;

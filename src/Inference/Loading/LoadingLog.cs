@@ -7,4 +7,7 @@ internal static partial class LoadingLog
 {
     [LoggerMessage(2450, LogLevel.Information, "Unloaded '{Model}', {Megabytes} MiB ({Reason})")]
     public static partial void ModelUnloaded(this ILogger logger, string model, long megabytes, string reason);
+
+    [LoggerMessage(2451, LogLevel.Debug, "Gave back {Megabytes} MiB that inference had used, after {Idle} without use")]
+    public static partial void ScratchGivenBack(this ILogger logger, long megabytes, TimeSpan idle);
 }

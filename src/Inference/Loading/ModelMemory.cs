@@ -19,13 +19,15 @@ public sealed class ModelMemory : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TimeSpan _idleUnload;
+    private readonly TimeSpan _idleTrim;
     private readonly ITimer? _sweep;
+    private readonly ITimer? _trim;
 
     /// <summary>Creates a budget. Dispose it after the engines.</summary>
     /// <param name="options">Its limits.</param>
     /// <param name="logger">Hears what is unloaded and why.</param>
     /// <param name="meters">Factory of the meter <c>HomeLab.Inference</c>; null for one of its own.</param>
-    /// <param name="time">The clock of <see cref="ModelMemoryOptions.IdleUnload"/>.</param>
+    /// <param name="time">The clock of <see cref="ModelMemoryOptions.IdleUnload"/> and <see cref="ModelMemoryOptions.IdleTrim"/>.</param>
     public ModelMemory(
         ModelMemoryOptions? options = null, ILogger<ModelMemory>? logger = null, IMeterFactory? meters = null, TimeProvider? time = null)
     {
@@ -39,6 +41,13 @@ public sealed class ModelMemory : IDisposable
         {
             var period = _idleUnload / 4 < LongestSweep ? _idleUnload / 4 : LongestSweep;
             _sweep = _time.CreateTimer(static state => ((ModelMemory)state!).Sweep(), this, period, period);
+        }
+
+        _idleTrim = options.IdleTrim;
+        if (_idleTrim > TimeSpan.Zero)
+        {
+            _trim = _time.CreateTimer(
+                static state => ((ModelMemory)state!).Trim(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -63,6 +72,9 @@ public sealed class ModelMemory : IDisposable
     /// <summary>Guards every slot.</summary>
     internal Lock Gate { get; } = new();
 
+    /// <summary>Gives back what inference leaves behind, and says how many bytes that were.</summary>
+    internal Func<long> GiveBackScratch { get; init; } = ScratchMemory.GiveBack;
+
     /// <summary>Adds a model, which is loaded at its first use.</summary>
     /// <param name="kind">For metrics and messages: <c>stt</c>, <c>tts</c>.</param>
     /// <param name="name">Its name.</param>
@@ -84,6 +96,7 @@ public sealed class ModelMemory : IDisposable
     public void Dispose()
     {
         _sweep?.Dispose();
+        _trim?.Dispose();
         List<ModelSlot> all;
         lock (Gate)
         {
@@ -102,6 +115,9 @@ public sealed class ModelMemory : IDisposable
     }
 
     internal long Now => _time.GetTimestamp();
+
+    /// <summary>A model was let go: what inference left behind is given back after a while, unless one is used then.</summary>
+    internal void Released() => _trim?.Change(_idleTrim, Timeout.InfiniteTimeSpan);
 
     internal SemaphoreSlim TurnOf(string kind)
     {
@@ -165,6 +181,22 @@ public sealed class ModelMemory : IDisposable
         Free(idle, "idle");
     }
 
+    /// <summary>Whoever uses a model now sets the timer again when it lets go.</summary>
+    private void Trim()
+    {
+        lock (Gate)
+        {
+            if (_slots.Exists(slot => slot.InUse))
+            {
+                return;
+            }
+        }
+
+        var bytes = GiveBackScratch();
+        _metrics.Trimmed(bytes);
+        _logger.ScratchGivenBack(bytes >> 20, _idleTrim);
+    }
+
     private void Free(List<ModelSlot> detached, string reason)
     {
         foreach (var slot in detached)
@@ -172,6 +204,11 @@ public sealed class ModelMemory : IDisposable
             slot.FreeDetached();
             _metrics.Unloaded(slot.Kind, reason);
             _logger.ModelUnloaded(slot.Name, slot.Bytes >> 20, reason);
+        }
+
+        if (detached.Count > 0)
+        {
+            Released();
         }
     }
 }

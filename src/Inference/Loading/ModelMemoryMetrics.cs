@@ -6,6 +6,7 @@ namespace HomeLab.Inference.Loading;
 internal sealed class ModelMemoryMetrics
 {
     private readonly Counter<long> _unloaded;
+    private readonly Counter<long> _trimmed;
 
     /// <summary>Creates the instruments.</summary>
     public ModelMemoryMetrics(IMeterFactory? meters, ModelMemory memory)
@@ -20,10 +21,15 @@ internal sealed class ModelMemoryMetrics
             "Weights of the models that are loaded.");
         meter.CreateObservableGauge("homelab.models.max.size", () => memory.MaxBytes, "By", "Weights that may be loaded.");
         _unloaded = meter.CreateCounter<long>("homelab.models.unloads", "{model}", "Models unloaded; reason is idle or room.");
+        _trimmed = meter.CreateCounter<long>(
+            "homelab.models.scratch.returned", "By", "Memory given back after inference had rested, as the process became smaller.");
     }
 
     /// <summary>A model was unloaded.</summary>
     public void Unloaded(string kind, string reason) => _unloaded.Add(1, new("kind", kind), new("reason", reason));
+
+    /// <summary>Memory of inference was given back.</summary>
+    public void Trimmed(long bytes) => _trimmed.Add(bytes);
 
     private static IEnumerable<Measurement<long>> ByKind(ModelMemory memory, Func<IEnumerable<LoadedModel>, long> value) =>
         memory.Loaded.GroupBy(model => model.Kind).Select(

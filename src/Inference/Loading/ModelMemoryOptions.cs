@@ -14,4 +14,10 @@ public sealed class ModelMemoryOptions
     /// everything until its memory is needed.</value>
     /// </summary>
     public TimeSpan IdleUnload { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// After this time without use of any model, the memory that inference computed in is given back; weights stay. <value>The default is
+    /// 15 seconds: longer than the pauses of a conversation. Zero keeps it.</value>
+    /// </summary>
+    public TimeSpan IdleTrim { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -78,6 +78,7 @@ public sealed class OnnxSessions
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        TensorArena.Use(options);
         AppendCuda(options);
 
         configure?.Invoke(options);

@@ -8,9 +8,9 @@ public sealed class ModelMemoryTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new();
     private readonly ModelMemory _memory;
+    private int _trims;
 
-    public ModelMemoryTests() =>
-        _memory = new ModelMemory(new ModelMemoryOptions { MaxBytes = 100, IdleUnload = TimeSpan.FromMinutes(10) }, time: _time);
+    public ModelMemoryTests() => _memory = Open(new ModelMemoryOptions { MaxBytes = 100, IdleUnload = TimeSpan.FromMinutes(10) });
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -200,6 +200,52 @@ public sealed class ModelMemoryTests : IDisposable
         Assert.Empty(_memory.Loaded);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => slot.AcquireAsync(Token));
     }
+
+    [Fact]
+    public async Task What_inference_left_behind_is_given_back_once_after_a_rest()
+    {
+        var (slot, _) = Add("stt", "a", 1);
+        await UseAsync(slot);
+        _time.Advance(TimeSpan.FromSeconds(14));
+        await UseAsync(slot);
+        _time.Advance(TimeSpan.FromSeconds(14));
+        Assert.Equal(0, _trims);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, _trims);
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, _trims);
+        Assert.True(slot.IsLoaded);
+    }
+
+    [Fact]
+    public async Task Nothing_is_given_back_while_a_model_is_in_use()
+    {
+        var used = await Bounded(Add("stt", "used", 1).Slot.AcquireAsync(Token));
+        await UseAsync(Add("tts", "other", 1).Slot);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, _trims);
+
+        used.Dispose();
+        _time.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(1, _trims);
+    }
+
+    [Fact]
+    public async Task Who_wants_to_keep_it_all_keeps_it()
+    {
+        using var memory = Open(new ModelMemoryOptions { IdleTrim = TimeSpan.Zero });
+
+        await UseAsync(memory.Add("stt", "a", 1, () => new Model()));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, _trims);
+    }
+
+    private ModelMemory Open(ModelMemoryOptions options) =>
+        new(options, time: _time) { GiveBackScratch = () => ++_trims };
 
     private (ModelSlot<Model> Slot, List<Model> Models) Add(string kind, string name, long bytes)
     {
