@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using HomeLab.Inference.Onnx.Graph;
 
 namespace HomeLab.Inference.Piper;
@@ -80,23 +79,8 @@ internal static class FrameReach
             axes[i] is 0 or 1 || (axes[i] == 2 && starts[i] == 0 && ends[i] == long.MaxValue && steps[i] == 1));
     }
 
-    private static long[] Integers(OnnxGraph graph, string value)
-    {
-        var tensor = graph.FindInitializer(value) ?? graph.FindProducer(value)?.Find("value")?.Tensor;
-        if (tensor is not { Type: OnnxType.Int64 })
-        {
-            return [];
-        }
-
-        var raw = tensor.Raw(sizeof(long));
-        var values = new long[raw.Length / sizeof(long)];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = BinaryPrimitives.ReadInt64LittleEndian(raw[(i * sizeof(long))..]);
-        }
-
-        return values;
-    }
+    private static long[] Integers(OnnxGraph graph, string value) =>
+        graph.FindConstant(value) is { Type: OnnxType.Int64 } tensor ? tensor.ToInt64() : [];
 
     private static (long First, long Last) Carry(List<OnnxNode> path, string input, string output, long first, long last)
     {

@@ -13,9 +13,14 @@ internal static class PiperCall
         using var length = OrtValue.CreateTensorValueFromMemory([(long)ids.Length], [1]);
         using var scales = OrtValue.CreateTensorValueFromMemory([settings.NoiseScale, settings.LengthScale, settings.NoiseWidth], [3]);
         using var speaker = OrtValue.CreateTensorValueFromMemory([(long)settings.Speaker], [1]);
-        return model.TakesSpeaker
-            ? Run(model.Encoder, ["input", "input_lengths", "scales", "sid"], [input, length, scales, speaker], outputs, cancellationToken)
-            : Run(model.Encoder, ["input", "input_lengths", "scales"], [input, length, scales], outputs, cancellationToken);
+        var values = model.Encoder.InputNames.Select(name => name switch
+        {
+            "input" => input,
+            "input_lengths" => length,
+            "scales" => scales,
+            _ => speaker,
+        });
+        return Run(model.Encoder, model.Encoder.InputNames, [.. values], outputs, cancellationToken);
     }
 
     /// <summary>Runs a part on a window of frames; the caller disposes the result.</summary>

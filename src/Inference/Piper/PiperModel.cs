@@ -6,6 +6,8 @@ namespace HomeLab.Inference.Piper;
 /// <summary>A loaded voice: one ONNX Runtime session, or one for each part when it could be cut. Thread-safe.</summary>
 internal sealed class PiperModel : IDisposable
 {
+    private static readonly string[] Inputs = ["input", "input_lengths", "scales", "sid"];
+
     private readonly InferenceSession? _flow;
     private readonly InferenceSession? _decoder;
 
@@ -20,7 +22,6 @@ internal sealed class PiperModel : IDisposable
                 Flow = parts.Flow is null ? null : parts.Flow with { Model = [] },
                 Decoder = parts.Decoder with { Model = [] },
             };
-        TakesSpeaker = encoder.InputNames.Contains("sid");
     }
 
     /// <summary>The whole voice, or its front.</summary>
@@ -34,9 +35,6 @@ internal sealed class PiperModel : IDisposable
 
     /// <summary>How it was cut, without the bytes; null when it runs as a whole.</summary>
     public VitsParts? Parts { get; }
-
-    /// <summary>Whether the encoder wants <c>sid</c>.</summary>
-    public bool TakesSpeaker { get; }
 
     /// <summary>For the log: in chunks or whole, and why.</summary>
     public required string Mode { get; init; }
@@ -71,7 +69,7 @@ internal sealed class PiperModel : IDisposable
         var whole = Session(file, "whole");
         try
         {
-            RequireInputs(path, whole);
+            RequireInputs(path, whole, "input", "input_lengths", "scales");
             return new PiperModel(whole, null, null, null) { Mode = $"whole sentences ({reason})", Bytes = file.LongLength };
         }
         catch
@@ -107,7 +105,7 @@ internal sealed class PiperModel : IDisposable
         try
         {
             encoder = session(parts.Encoder, "encoder");
-            RequireInputs(path, encoder);
+            RequireInputs(path, encoder, "input", "scales");
             flow = parts.Flow is null ? null : session(parts.Flow.Model, "flow");
             decoder = session(parts.Decoder.Model, "decoder");
             var mode = flow is null ? "decoded in chunks" : "flow and decoder in chunks";
@@ -146,15 +144,17 @@ internal sealed class PiperModel : IDisposable
         }
     }
 
-    private static void RequireInputs(string path, InferenceSession session)
+    private static void RequireInputs(string path, InferenceSession session, params string[] names)
     {
-        foreach (var name in new[] { "input", "input_lengths", "scales" })
+        if (Array.Find(names, name => !session.InputNames.Contains(name)) is { } missing)
         {
-            if (!session.InputNames.Contains(name))
-            {
-                throw new InferenceException(
-                    $"'{path}' is not a Piper voice: it has no input '{name}' (its inputs are {string.Join(", ", session.InputNames)}).");
-            }
+            throw new InferenceException(
+                $"'{path}' is not a Piper voice: it has no input '{missing}' (its inputs are {string.Join(", ", session.InputNames)}).");
+        }
+
+        if (session.InputNames.FirstOrDefault(name => !Inputs.Contains(name)) is { } strange)
+        {
+            throw new InferenceException($"'{path}' is not a Piper voice: it wants '{strange}'; {string.Join(", ", Inputs)} were expected.");
         }
     }
 }

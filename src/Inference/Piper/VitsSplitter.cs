@@ -45,6 +45,7 @@ internal static class VitsSplitter
         }
 
         encoder.Graph.Prune();
+        TextEncoder.Simplify(encoder.Graph);
         return parts with { Encoder = encoder.ToBytes() };
     }
 

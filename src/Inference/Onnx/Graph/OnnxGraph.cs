@@ -26,11 +26,27 @@ internal sealed class OnnxGraph : ProtoMessage
     /// <summary>The initializer of that name, or null.</summary>
     public OnnxTensor? FindInitializer(string name) => Initializers.Find(tensor => tensor.Name == name);
 
+    /// <summary>The initializer of that name, or the tensor of the <c>Constant</c> node that writes it, or null.</summary>
+    public OnnxTensor? FindConstant(string name) =>
+        FindInitializer(name) ?? (FindProducer(name) is { OpType: "Constant" } constant ? constant.Find("value")?.Tensor : null);
+
     /// <summary>The node that writes that value, or null when it is an input, an initializer or an outer value.</summary>
     public OnnxNode? FindProducer(string value) => Nodes.Find(node => node.Outputs.Contains(value));
 
     /// <summary>The nodes that read that value directly (not inside their sub-graphs).</summary>
     public IEnumerable<OnnxNode> FindConsumers(string value) => Nodes.Where(node => node.Inputs.Contains(value));
+
+    /// <summary>Makes all nodes that read a value directly read another one; the value itself stays.</summary>
+    public void Redirect(string from, string to)
+    {
+        foreach (var node in Nodes)
+        {
+            for (var i = 0; i < node.Inputs.Count; i++)
+            {
+                node.Inputs[i] = node.Inputs[i] == from ? to : node.Inputs[i];
+            }
+        }
+    }
 
     /// <summary>
     /// Keeps only what the outputs need: nodes backward-reachable from them (sub-graphs included), and the inputs and initializers those

@@ -89,6 +89,12 @@ internal sealed class OnnxTensor : ProtoMessage
             : throw new InferenceException($"Tensor '{Name}' has {values.Length} elements; its shape says {Length}.");
     }
 
+    /// <summary>A copy of the elements of an int64 tensor.</summary>
+    /// <exception cref="InferenceException">It is not int64, or its data is not inline as raw bytes.</exception>
+    public long[] ToInt64() => Type == OnnxType.Int64
+        ? MemoryMarshal.Cast<byte, long>(Raw(sizeof(long))).ToArray()
+        : throw new InferenceException($"Tensor '{Name}' is {Type}; int64 was expected.");
+
     private static float[] Unpack(ProtoField field) => field.Wire == ProtoWire.Bytes
         ? MemoryMarshal.Cast<byte, float>(field.Bytes.Span).ToArray()
         : [BitConverter.UInt32BitsToSingle((uint)field.Number)];
