@@ -1,6 +1,7 @@
 using HomeLab.Gateway.Configuration;
 using HomeLab.Gateway.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace HomeLab.Gateway.Http;
 
@@ -34,6 +35,9 @@ internal static class HttpFeature
         app.UseRequestIds();
         app.UseRequestTracing();
         app.UseMiddleware<ErrorMiddleware>();
-        app.UseCors();
+        if (app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.AllowedOrigins.Count > 0)
+        {
+            app.UseCors();
+        }
     }
 }
