@@ -22,13 +22,13 @@ internal static class RequestBody
             while (true)
             {
                 var read = await http.Request.Body.ReadAsync(body.GetMemory(4096), http.RequestAborted);
-                if (read == 0)
+                body.Advance(read);
+                if (read == 0 || body.Length == http.Request.ContentLength)
                 {
                     await SocketThreads.LeaveForAsync(body.Length);
                     return (body, null);
                 }
 
-                body.Advance(read);
                 if (body.Length > limit)
                 {
                     body.Dispose();
