@@ -112,16 +112,21 @@ internal sealed class MetricFamily
         return true;
     }
 
+    // Made for each measurement, and compared with few others: a text's length and ends tell enough.
     private static int HashOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var hash = new HashCode();
-        foreach (var (key, value) in tags)
+        var hash = tags.Length;
+        foreach (var (_, value) in tags)
         {
-            hash.Add(key);
-            hash.Add(value);
+            hash = (hash * 31) + value switch
+            {
+                null or "" => 0,
+                string text => (text.Length << 16) ^ (text[0] << 8) ^ text[^1],
+                _ => value.GetHashCode(),
+            };
         }
 
-        return hash.ToHashCode();
+        return hash;
     }
 
     /// <summary>Upper bounds that a histogram asks for, else those that fit its unit.</summary>

@@ -116,10 +116,11 @@ internal sealed class LlmMetrics
         _ => "interactive",
     };
 
-    private void Count(long tokens, string direction, TagList tags)
+    private void Count(long tokens, string direction, in TagList of)
     {
         if (tokens > 0)
         {
+            var tags = of;
             tags.Add("direction", direction);
             _tokens.Add(tokens, tags);
         }
