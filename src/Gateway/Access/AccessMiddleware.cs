@@ -23,7 +23,7 @@ internal sealed class AccessMiddleware(
     public async Task InvokeAsync(HttpContext http)
     {
         var secret = Credentials.Of(http.Request);
-        var identity = secret is null ? null : await authenticator.IdentifyAsync(secret, http.RequestAborted);
+        var identity = secret is { } presented ? await authenticator.IdentifyAsync(presented, http.RequestAborted) : null;
         if (identity is null && policy.IsRequired && !PublicRoutes.Contains(http.Request, options.Value.PublicLists))
         {
             await RefuseAsync(http, Unknown(secret), "unknown key", "");
@@ -37,39 +37,23 @@ internal sealed class AccessMiddleware(
             return;
         }
 
-        await RunAsync(http, identity, EndUser.Of(http.Request, options.Value.OpenWebUi, time.GetUtcNow()) ?? identity?.Subject);
-    }
-
-    private async Task RunAsync(HttpContext http, Identity? identity, string? user)
-    {
-        var keyMeter = identity?.Key is { } key ? meters.Of("key:" + key.Id) : null;
-        var userMeter = user is null ? null : meters.Of("user:" + user);
-        if (!await EnterAsync(http, keyMeter, LimitsOf(identity), identity))
+        var user = EndUser.Of(http.Request, options.Value.OpenWebUi, time) ?? identity?.Subject;
+        var counted = MetersOf(identity, user);
+        if (counted.TryEnter(LimitsOf(identity), UserLimits, out var retryAfter) is { } limit)
         {
+            await RefuseAsync(http, Limited(limit, retryAfter), "limit", identity?.KeyId ?? "");
             return;
         }
 
         try
         {
-            if (!await EnterAsync(http, userMeter, UserLimits, identity))
-            {
-                return;
-            }
-
-            try
-            {
-                http.Features.Set(CallerOf(http, identity, user, keyMeter, userMeter));
-                metrics.Admitted(identity?.KeyId ?? "");
-                await next(http);
-            }
-            finally
-            {
-                userMeter?.Leave();
-            }
+            http.Features.Set(CallerOf(http, identity, user, counted));
+            metrics.Admitted(identity?.KeyId ?? "");
+            await next(http);
         }
         finally
         {
-            keyMeter?.Leave();
+            counted.Leave();
         }
     }
 
@@ -78,42 +62,30 @@ internal sealed class AccessMiddleware(
     private static UsageLimits LimitsOf(Identity? identity) =>
         identity?.Key is { } key ? new UsageLimits(key.RequestsPerMinute, key.TokensPerDay, key.Concurrency) : default;
 
-    private async Task<bool> EnterAsync(HttpContext http, UsageMeter? meter, UsageLimits limits, Identity? identity)
-    {
-        var retryAfter = TimeSpan.Zero;
-        if (meter?.TryEnter(limits, out retryAfter) is not { } limit)
-        {
-            return true;
-        }
+    private CallerMeters MetersOf(Identity? identity, string? user) => new(
+        identity?.Key is { } key ? meters.OfKey(key.Id) : null,
+        user is null ? null : meters.OfUser(user),
+        user,
+        metrics);
 
-        var refusal = new Refusal(
-            429, "rate_limit_exceeded", "rate_limit_exceeded", $"The limit of {limit} is reached.")
-        { RetryAfter = retryAfter };
-        await RefuseAsync(http, refusal, "limit", identity?.KeyId ?? "");
-        return false;
-    }
-
-    private Caller CallerOf(HttpContext http, Identity? identity, string? user, UsageMeter? keyMeter, UsageMeter? userMeter) => new()
+    private static Caller CallerOf(HttpContext http, Identity? identity, string? user, CallerMeters counted) => new()
     {
         KeyId = identity?.KeyId ?? "",
+        Key = identity?.Key,
         Client = string.Concat(identity?.KeyId ?? Caller.Address(http), "/", user),
-        BestPriority = identity?.Key?.Priority ?? Llm.RequestPriority.Voice,
-        MayUse = identity?.Key is { } key ? key.MayUse : static _ => true,
-        Spend = usage =>
-        {
-            keyMeter?.Spend(usage.Total);
-            userMeter?.Spend(usage.Total);
-            metrics.Spent(user, usage);
-        },
+        Meters = counted,
     };
 
-    private static Refusal Unknown(string? secret) => new(
+    private static Refusal Unknown(Secret? secret) => new(
         StatusCodes.Status401Unauthorized,
         "invalid_request_error",
         "invalid_api_key",
         secret is null
             ? "An API key is needed: Authorization: Bearer <key>. Make one with: homelab keys new"
             : "This API key is not known here.");
+
+    private static Refusal Limited(string limit, TimeSpan retryAfter) =>
+        new(429, "rate_limit_exceeded", "rate_limit_exceeded", $"The limit of {limit} is reached.") { RetryAfter = retryAfter };
 
     private Task RefuseAsync(HttpContext http, Refusal refusal, string reason, string key)
     {

@@ -8,7 +8,7 @@ namespace HomeLab.Gateway.Access;
 internal sealed class Authenticator(KeyRing keys, IssuerKeys issuer, IOptions<AccessOptions> options, TimeProvider time)
 {
     /// <summary>Who it is; null when nobody is known by it.</summary>
-    public async ValueTask<Identity?> IdentifyAsync(string secret, CancellationToken cancellationToken)
+    public async ValueTask<Identity?> IdentifyAsync(Secret secret, CancellationToken cancellationToken)
     {
         if (keys.Find(secret) is { } key)
         {
@@ -16,7 +16,7 @@ internal sealed class Authenticator(KeyRing keys, IssuerKeys issuer, IOptions<Ac
         }
 
         var jwt = options.Value.Jwt;
-        if (jwt.Issuer.Length == 0 || !JsonWebToken.TryRead(secret, out var token))
+        if (jwt.Issuer.Length == 0 || !JsonWebToken.TryRead(secret.Text.ToString(), out var token))
         {
             return null;
         }

@@ -1,3 +1,5 @@
+using HomeLab.Gateway.Access.Keys;
+using HomeLab.Gateway.Access.Limits;
 using HomeLab.Gateway.Llm;
 using HomeLab.Gateway.Llm.Forwarding;
 
@@ -11,17 +13,23 @@ internal sealed class Caller
     /// <summary>The key's id in metrics and logs; empty without a key.</summary>
     public string KeyId { get; init; } = "";
 
+    /// <summary>The key; null for a token, and for who needs none.</summary>
+    public ApiKey? Key { get; init; }
+
+    /// <summary>Where its requests and tokens are counted; null = nowhere.</summary>
+    public CallerMeters? Meters { get; init; }
+
     /// <summary>Whose turn it is in the queue: key, user or address.</summary>
     public required string Client { get; init; }
 
     /// <summary>The best class its requests may have.</summary>
-    public RequestPriority BestPriority { get; init; } = RequestPriority.Voice;
+    public RequestPriority BestPriority => Key?.Priority ?? RequestPriority.Voice;
 
     /// <summary>Whether it may use a model, by the name it asked for.</summary>
-    public Func<string, bool> MayUse { get; init; } = static _ => true;
+    public bool MayUse(string model) => Key?.MayUse(model) ?? true;
 
     /// <summary>Told what each answer cost.</summary>
-    public Action<Usage> Spend { get; init; } = static _ => { };
+    public void Spend(Usage usage) => Meters?.Spend(usage);
 
     /// <summary>The caller of a request.</summary>
     public static Caller Of(HttpContext http) => http.Features.Get<Caller>() ?? new Caller { Client = Address(http) };

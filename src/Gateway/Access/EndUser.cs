@@ -14,14 +14,14 @@ internal static class EndUser
     /// <summary>The user's id; null when there is none to believe.</summary>
     /// <param name="request">The request.</param>
     /// <param name="options">What is believed.</param>
-    /// <param name="now">The time.</param>
-    public static string? Of(HttpRequest request, OpenWebUiOptions options, DateTimeOffset now)
+    /// <param name="time">The clock.</param>
+    public static string? Of(HttpRequest request, OpenWebUiOptions options, TimeProvider time)
     {
         if (options.UserTokenSecret.Length > 0
             && request.Headers[TokenHeader].ToString() is { Length: > 0 } text
             && JsonWebToken.TryRead(text, out var token)
             && token.IsFrom("open-webui")
-            && token.IsCurrent(now, TimeSpan.FromMinutes(1))
+            && token.IsCurrent(time.GetUtcNow(), TimeSpan.FromMinutes(1))
             && SharedSecret.Verifies(token, options.UserTokenSecret))
         {
             return token.Subject;

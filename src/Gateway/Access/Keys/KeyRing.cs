@@ -12,6 +12,7 @@ internal sealed class KeyRing(IOptions<AccessOptions> options, TimeProvider time
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly RecentKeys _recent = new();
     private IReadOnlyList<Entry> _entries = [];
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private DateTime _fileStamp = DateTime.MinValue;
@@ -22,12 +23,31 @@ internal sealed class KeyRing(IOptions<AccessOptions> options, TimeProvider time
     /// <summary>
     /// The key of a presented secret; null when there is none. Compares with every key in constant time, so that the time tells nothing.
     /// </summary>
-    public ApiKey? Find(string secret)
+    public ApiKey? Find(Secret secret)
     {
+        var entries = Current();
+        if (_recent.Find(secret.Header, entries) is { } known)
+        {
+            return known;
+        }
+
+        var found = Find(entries, secret.Text);
+        if (found is not null)
+        {
+            _recent.Remember(secret.Header, entries, found);
+        }
+
+        return found;
+    }
+
+    private static ApiKey? Find(IReadOnlyList<Entry> entries, ReadOnlySpan<char> secret)
+    {
+        var text = new byte[Encoding.UTF8.GetByteCount(secret)];
+        Encoding.UTF8.GetBytes(secret, text);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(secret), hash);
+        SHA256.HashData(text, hash);
         ApiKey? found = null;
-        foreach (var entry in Current())
+        foreach (var entry in entries)
         {
             if (CryptographicOperations.FixedTimeEquals(hash, entry.Hash))
             {

@@ -8,20 +8,37 @@ internal sealed class UsageMeters(TimeProvider time)
     /// <summary>More than any home has users; beyond it the idle ones of earlier days go.</summary>
     private const int Many = 10_000;
 
-    private readonly ConcurrentDictionary<string, UsageMeter> _meters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(bool IsUser, string Name), UsageMeter> _meters = [];
 
-    /// <summary>The meter of a key (<c>key:id</c>) or user (<c>user:id</c>).</summary>
-    public UsageMeter Of(string name)
+    /// <summary>The meter of a key.</summary>
+    /// <param name="id">The key's id.</param>
+    public UsageMeter OfKey(string id) => Of((false, id));
+
+    /// <summary>The meter of a user.</summary>
+    /// <param name="id">The user's id.</param>
+    public UsageMeter OfUser(string id) => Of((true, id));
+
+    private UsageMeter Of((bool IsUser, string Name) whose)
     {
-        if (_meters.Count > Many)
+        if (_meters.TryGetValue(whose, out var known))
         {
-            var yesterday = time.GetUtcNow().AddDays(-1);
-            foreach (var (stale, _) in _meters.Where(pair => pair.Value.IsIdle && pair.Value.LastUsed < yesterday))
-            {
-                _meters.TryRemove(stale, out _);
-            }
+            return known;
         }
 
-        return _meters.GetOrAdd(name, static (_, clock) => new UsageMeter(clock), time);
+        if (_meters.Count > Many)
+        {
+            DropStale();
+        }
+
+        return _meters.GetOrAdd(whose, static (_, clock) => new UsageMeter(clock), time);
+    }
+
+    private void DropStale()
+    {
+        var yesterday = time.GetUtcNow().AddDays(-1);
+        foreach (var (stale, _) in _meters.Where(pair => pair.Value.IsIdle && pair.Value.LastUsed < yesterday))
+        {
+            _meters.TryRemove(stale, out _);
+        }
     }
 }
