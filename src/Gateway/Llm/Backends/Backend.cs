@@ -145,17 +145,23 @@ internal sealed class Backend : IDisposable
         Interlocked.Exchange(ref _firstByteMicroseconds, before == 0 ? sample : before + ((sample - before) / 8));
     }
 
-    /// <summary>Sends a request whose URI is relative to <see cref="Address"/>. Throws what the HTTP stack throws.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Sends a request and waits for the head of its answer. Throws what the HTTP stack throws.</summary>
+    public Task<HttpResponseMessage> SendAsync(BackendRequest request, CancellationToken cancellationToken)
     {
-        request.RequestUri = Locate(request.RequestUri!);
-        request.Headers.Host = _hostHeader;
+        var message = new HttpRequestMessage(request.Method, Locate(request.Path));
+        message.Headers.Host = _hostHeader;
         if (Options.ApiKey is { Length: > 0 } key)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
 
-        return _http.SendAsync(request, cancellationToken);
+        if (request.Json is { } json)
+        {
+            message.Content = new ByteArrayContent(json);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        }
+
+        return _http.SendAsync(message, cancellationToken);
     }
 
     /// <summary>Closes its connections and gives it up.</summary>
@@ -168,12 +174,12 @@ internal sealed class Backend : IDisposable
     /// <summary>
     /// The address of a route. Most requests go where the one before went, and putting a URI together costs more than all of its headers.
     /// </summary>
-    private Uri Locate(Uri relative)
+    private Uri Locate(string path)
     {
         var route = _lastRoute;
-        if (route?.Path != relative.OriginalString)
+        if (route?.Path != path)
         {
-            _lastRoute = route = new Route(relative.OriginalString, new Uri(Address, relative));
+            _lastRoute = route = new Route(path, new Uri(Address, path));
         }
 
         return route.Address;

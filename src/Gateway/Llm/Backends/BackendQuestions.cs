@@ -35,8 +35,7 @@ internal static class BackendQuestions
 
     private static async Task<JsonDocument> GetAsync(Backend backend, string path, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        using var response = await backend.SendAsync(request, cancellationToken);
+        using var response = await backend.SendAsync(new BackendRequest(HttpMethod.Get, path, null), cancellationToken);
         response.EnsureSuccessStatusCode();
         await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);

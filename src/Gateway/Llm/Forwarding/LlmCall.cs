@@ -1,3 +1,4 @@
+using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Backends;
 
 namespace HomeLab.Gateway.Llm.Forwarding;
@@ -26,9 +27,6 @@ internal abstract class LlmCall
     /// </summary>
     public abstract bool ExpectsJson(Backend backend);
 
-    /// <summary>
-    /// The request for <paramref name="backend"/>, its URI relative. Called once per attempt; the caller disposes the result before the
-    /// next attempt.
-    /// </summary>
-    public abstract HttpRequestMessage Compose(Backend backend, string model);
+    /// <summary>The request for <paramref name="backend"/>. Asked for once per attempt. Throws <see cref="RefusedException"/>.</summary>
+    public abstract BackendRequest Compose(Backend backend, string model);
 }

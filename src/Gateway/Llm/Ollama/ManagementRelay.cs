@@ -43,9 +43,7 @@ internal sealed class ManagementRelay(BackendWatch watch, ILogger<ManagementRela
 
     private static async Task SendToAsync(HttpContext http, HttpMethod method, string path, byte[] body, Backend backend)
     {
-        using var request = JsonRequest.Post(path, body);
-        request.Method = method;
-        using var response = await backend.SendAsync(request, http.RequestAborted);
+        using var response = await backend.SendAsync(new BackendRequest(method, path, body), http.RequestAborted);
         if (!http.Response.HasStarted)
         {
             http.Response.StatusCode = (int)response.StatusCode;

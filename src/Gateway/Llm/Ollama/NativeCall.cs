@@ -30,7 +30,7 @@ internal sealed class NativeCall(
     public override bool ExpectsJson(Backend backend) => backend.Kind == BackendKind.Ollama;
 
     /// <inheritdoc/>
-    public override HttpRequestMessage Compose(Backend backend, string model)
+    public override BackendRequest Compose(Backend backend, string model)
     {
         if (backend.Kind != BackendKind.Ollama)
         {
@@ -45,10 +45,10 @@ internal sealed class NativeCall(
 
         using var composed = new PooledBuffer(body.Utf8.Length + 256);
         edit.WriteTo(composed);
-        return JsonRequest.Post(path, composed);
+        return BackendRequest.Post(path, composed);
     }
 
-    private HttpRequestMessage ComposeForeign(string model)
+    private BackendRequest ComposeForeign(string model)
     {
         if (foreign.Unsayable is { } refusal)
         {
@@ -65,7 +65,7 @@ internal sealed class NativeCall(
             json.WriteEndObject();
         }
 
-        return JsonRequest.Post(foreign.Path, composed);
+        return BackendRequest.Post(foreign.Path, composed);
     }
 
     private void Pin(JsonEdit edit, string model)

@@ -27,13 +27,18 @@ internal sealed class OpenAiCall(
     public override bool ExpectsJson(Backend backend) => Translates(backend);
 
     /// <inheritdoc/>
-    public override HttpRequestMessage Compose(Backend backend, string model)
+    public override BackendRequest Compose(Backend backend, string model)
     {
+        if (!Translates(backend) && Model == model && body.TryFind("model", out _))
+        {
+            return new BackendRequest(HttpMethod.Post, path, body.Utf8.ToArray());
+        }
+
         using var composed = new PooledBuffer(body.Utf8.Length + 256);
         if (!Translates(backend))
         {
             new JsonEdit(body).SetText("model", model).WriteTo(composed);
-            return JsonRequest.Post(path, composed);
+            return BackendRequest.Post(path, composed);
         }
 
         using var request = JsonDocument.Parse(body.Utf8);
@@ -46,7 +51,7 @@ internal sealed class OpenAiCall(
             native.WriteEndObject();
         }
 
-        return JsonRequest.Post(translation.NativePath, composed);
+        return BackendRequest.Post(translation.NativePath, composed);
     }
 
     private void WriteLoad(JsonElement request, string model, Utf8JsonWriter native)
