@@ -50,7 +50,7 @@ internal sealed class LlmConversation(
         {
             var answer = new StringBuilder();
             var text = new ReplyText(reply, call.Translates(reply.Backend));
-            await foreach (var piece in text.ReadAsync(llm.Value.IdleTimeout, cancellationToken))
+            await foreach (var piece in text.ReadAsync())
             {
                 answer.Append(piece);
                 yield return piece;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using HomeLab.Gateway.Llm.Forwarding;
 using HomeLab.Gateway.Llm.OpenAi;
@@ -11,10 +10,12 @@ namespace HomeLab.Gateway.Llm.Conversation;
 /// <param name="isNative">Whether it is Ollama's lines rather than OpenAI's events.</param>
 internal sealed class ReplyText(UpstreamReply reply, bool isNative)
 {
-    /// <summary>Reads the pieces. Throws <see cref="InferenceException"/> when the answer breaks off.</summary>
-    public async IAsyncEnumerable<string> ReadAsync(TimeSpan idleTimeout, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the pieces. Throws <see cref="InferenceException"/> when the answer breaks off, a cancellation when the asker leaves.
+    /// </summary>
+    public async IAsyncEnumerable<string> ReadAsync()
     {
-        using var lines = new NativeLines(reply, idleTimeout, cancellationToken);
+        using var lines = new NativeLines(reply);
         var done = !isNative;
         while (true)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Diagnostics;
 using HomeLab.Gateway.Llm.Queue;
@@ -17,18 +18,17 @@ internal sealed class Attempt(LlmCall call, Admission admission, int failovers, 
     /// Runs it. A client that leaves ends it with a cancellation. With a fault, the reply (if any) is the backend's error; without a reply
     /// the slot is already given back.
     /// </summary>
-    public async Task<(UpstreamReply? Reply, AttemptFault Fault)> RunAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<(UpstreamReply? Reply, AttemptFault Fault)> RunAsync(CancellationToken cancellationToken)
     {
         var backend = _lease.Backend;
         var started = Stopwatch.GetTimestamp();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, backend.Lost);
-        patience.CancelAfter(options.FirstByteTimeout);
+        var patience = Patience.Begin(options.FirstByteTimeout, backend.Lost, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
-            using var request = call.Compose(backend, _lease.Model);
-            response = await backend.SendAsync(request, patience.Token);
-            var reply = await UpstreamReply.StartAsync(response, _lease, admission, failovers, patience.Token);
+            response = await backend.SendAsync(call.Compose(backend, _lease.Model), patience.Token);
+            var reply = await UpstreamReply.StartAsync(response, admission, patience, failovers, options.IdleTimeout);
             var fault = Judge(reply, backend);
             if (fault == AttemptFault.None)
             {
@@ -44,6 +44,7 @@ internal sealed class Attempt(LlmCall call, Admission admission, int failovers, 
         catch (Exception failure)
         {
             response?.Dispose();
+            patience.Dispose();
             _lease.Dispose();
             if (cancellationToken.IsCancellationRequested || failure is not (HttpRequestException or IOException or OperationCanceledException
                 or ObjectDisposedException))

@@ -2,12 +2,11 @@ using System.Diagnostics;
 using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Diagnostics;
 using HomeLab.Gateway.Telemetry;
-using Microsoft.Extensions.Options;
 
 namespace HomeLab.Gateway.Llm.Forwarding;
 
 /// <summary>Carries one call from HTTP to a backend and its answer back.</summary>
-internal sealed class CallRunner(LlmDispatcher dispatcher, IOptions<LlmOptions> options, LlmMetrics metrics, ILogger<CallRunner> logger)
+internal sealed class CallRunner(LlmDispatcher dispatcher, LlmMetrics metrics, ILogger<CallRunner> logger)
 {
     /// <summary>Runs it. A client that leaves ends everything at once, and that is no error.</summary>
     /// <param name="http">The client.</param>
@@ -45,7 +44,7 @@ internal sealed class CallRunner(LlmDispatcher dispatcher, IOptions<LlmOptions> 
         {
             ReplyHeaders.Describe(http.Response, reply);
             GatewayTraces.Answers(reply);
-            (usage, var fault) = await writer.WriteAsync(reply, http, options.Value.IdleTimeout);
+            (usage, var fault) = await writer.WriteAsync(reply, http);
             if (fault is not null)
             {
                 logger.AnswerBrokeOff(reply.Backend.Name, fault);

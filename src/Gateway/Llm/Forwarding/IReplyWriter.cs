@@ -11,7 +11,6 @@ internal interface IReplyWriter
     /// <summary>Writes the answer, status and headers included. A broken answer is told to the client in its own shape.</summary>
     /// <param name="reply">The answer; the caller disposes it.</param>
     /// <param name="http">The client.</param>
-    /// <param name="idleTimeout">Longest pause.</param>
     /// <returns>What it cost, and why it broke off, if it did.</returns>
-    Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout);
+    Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
@@ -22,7 +23,8 @@ internal sealed class LlmDispatcher(
 {
     /// <summary>Starts the call.</summary>
     /// <returns>The answer, or why there is none. The caller disposes the answer.</returns>
-    public async Task<(UpstreamReply? Reply, Refusal? Refusal)> OpenAsync(LlmCall call, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<(UpstreamReply? Reply, Refusal? Refusal)> OpenAsync(LlmCall call, CancellationToken cancellationToken)
     {
         var models = directory.Resolve(call.Model, call.Only);
         if (models.Count == 0)
@@ -64,7 +66,8 @@ internal sealed class LlmDispatcher(
         return (null, refusal);
     }
 
-    private async Task<(UpstreamReply? Reply, Refusal? Refusal)> TryModelAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(UpstreamReply? Reply, Refusal? Refusal)> TryModelAsync(
         LlmCall call, string model, List<Backend> tried, CancellationToken cancellationToken)
     {
         Refusal? failure = null;
@@ -86,7 +89,7 @@ internal sealed class LlmDispatcher(
             }
 
             var backend = admission.Lease.Backend;
-            failure = await FailureAsync(backend, model, fault, reply, cancellationToken);
+            failure = await FailureAsync(backend, model, fault, reply);
             NoteFault(backend, fault, attempt.Reason);
             tried.Add(backend);
             metrics.FailedOver(model, backend.Name, fault);
@@ -128,11 +131,11 @@ internal sealed class LlmDispatcher(
 
     /// <summary>What the client hears when no other backend helps: the backend's own words where it had some.</summary>
     private static async Task<Refusal> FailureAsync(
-        Backend backend, string model, AttemptFault fault, UpstreamReply? reply, CancellationToken cancellationToken)
+        Backend backend, string model, AttemptFault fault, UpstreamReply? reply)
     {
         using (reply)
         {
-            var words = reply is null ? null : await UpstreamError.ReadAsync(reply, cancellationToken);
+            var words = reply is null ? null : await UpstreamError.ReadAsync(reply);
             return fault switch
             {
                 AttemptFault.Busy => Refusal.NoBackend(words ?? $"Backend '{backend.Name}' is busy.", TimeSpan.FromSeconds(5)),

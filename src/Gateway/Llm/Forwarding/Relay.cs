@@ -13,17 +13,15 @@ internal static class Relay
     /// <param name="reply">From where.</param>
     /// <param name="output">To where.</param>
     /// <param name="watch">Reads along.</param>
-    /// <param name="idleTimeout">Longest pause.</param>
     /// <param name="clientGone">Fires when the client leaves.</param>
     /// <returns>Null when the answer is whole, otherwise why it is not.</returns>
     public static async Task<string?> CopyAsync(
-        UpstreamReply reply, PipeWriter output, StreamWatch watch, TimeSpan idleTimeout, CancellationToken clientGone)
+        UpstreamReply reply, PipeWriter output, StreamWatch watch, CancellationToken clientGone)
     {
-        using var idle = new IdleReader(reply, idleTimeout, clientGone);
         while (true)
         {
             var memory = output.GetMemory(ReadBytes);
-            var (read, fault) = await idle.ReadAsync(memory);
+            var (read, fault) = await reply.ReadAsync(memory);
             if (fault is not null)
             {
                 return fault;

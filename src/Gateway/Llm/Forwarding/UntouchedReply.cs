@@ -11,7 +11,7 @@ internal sealed class UntouchedReply(ErrorShape errors, StreamWatch watch) : IRe
     public ErrorShape Errors => errors;
 
     /// <inheritdoc/>
-    public async Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout)
+    public async Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http)
     {
         var response = http.Response;
         response.StatusCode = reply.Status;
@@ -27,7 +27,7 @@ internal sealed class UntouchedReply(ErrorShape errors, StreamWatch watch) : IRe
         }
 
         using var reading = reply.IsSuccess ? watch : new OpenAiWatch();
-        var fault = await Relay.CopyAsync(reply, response.BodyWriter, reading, idleTimeout, http.RequestAborted);
+        var fault = await Relay.CopyAsync(reply, response.BodyWriter, reading, http.RequestAborted);
         if (fault is not null)
         {
             await TellAsync(http, reply, isStream, fault);

@@ -11,33 +11,31 @@ internal static class UpstreamError
     private const int MaxBytes = 64 * 1024;
 
     /// <summary>The refusal of a backend that answered with 4xx, in its own words where it has some.</summary>
-    public static async Task<Refusal> RefusalAsync(UpstreamReply reply, CancellationToken cancellationToken) =>
+    public static async Task<Refusal> RefusalAsync(UpstreamReply reply) =>
         new(
             reply.Status,
             "invalid_request_error",
             null,
-            await ReadAsync(reply, cancellationToken) ?? $"Backend '{reply.Backend.Name}' refused the request.");
+            await ReadAsync(reply) ?? $"Backend '{reply.Backend.Name}' refused the request.");
 
     /// <summary>The message; null when the body holds none.</summary>
-    public static async Task<string?> ReadAsync(UpstreamReply reply, CancellationToken cancellationToken)
+    public static async Task<string?> ReadAsync(UpstreamReply reply)
     {
         using var body = new PooledBuffer();
-        try
+        while (body.Length < MaxBytes)
         {
-            while (body.Length < MaxBytes)
+            var (read, fault) = await reply.ReadAsync(body.GetMemory(1024));
+            if (fault is not null)
             {
-                var read = await reply.ReadAsync(body.GetMemory(1024), cancellationToken);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                body.Advance(read);
+                return null;
             }
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
-        {
-            return null;
+
+            if (read == 0)
+            {
+                break;
+            }
+
+            body.Advance(read);
         }
 
         return Message(body.Written);

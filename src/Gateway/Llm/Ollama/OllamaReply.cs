@@ -15,19 +15,14 @@ internal sealed class OllamaReply(IOverOpenAi foreign, bool endsWithDone) : IRep
     public ErrorShape Errors => ErrorShape.Ollama;
 
     /// <inheritdoc/>
-    public async Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout)
+    public Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http) =>
+        reply.Backend.Kind == BackendKind.Ollama ? _untouched.WriteAsync(reply, http)
+        : reply.IsSuccess ? foreign.WriteReplyAsync(reply, http)
+        : RefuseAsync(reply, http);
+
+    private async Task<(Usage Usage, string? Fault)> RefuseAsync(UpstreamReply reply, HttpContext http)
     {
-        if (reply.Backend.Kind == BackendKind.Ollama)
-        {
-            return await _untouched.WriteAsync(reply, http, idleTimeout);
-        }
-
-        if (reply.IsSuccess)
-        {
-            return await foreign.WriteReplyAsync(reply, http, idleTimeout);
-        }
-
-        await Errors.WriteAsync(http, await UpstreamError.RefusalAsync(reply, http.RequestAborted));
+        await Errors.WriteAsync(http, await UpstreamError.RefusalAsync(reply));
         return default;
     }
 }

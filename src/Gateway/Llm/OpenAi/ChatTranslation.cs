@@ -45,10 +45,10 @@ internal sealed class ChatTranslation(bool stream, bool includeUsage) : ITransla
         NativeSampling.Write(request, native, "max_completion_tokens", "max_tokens");
 
     /// <inheritdoc/>
-    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout) =>
+    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http) =>
         stream
-            ? new ChatStream(reply, http, includeUsage).WriteAsync(idleTimeout)
-            : NativeObject.AnswerAsync(reply, http, idleTimeout, ChatObject.Write);
+            ? new ChatStream(reply, http, includeUsage).WriteAsync()
+            : NativeObject.AnswerAsync(reply, http, ChatObject.Write);
 
     /// <summary>More than one choice is something a local model does not do; saying so is better than answering one.</summary>
     public static void RequireOneChoice(JsonElement request)

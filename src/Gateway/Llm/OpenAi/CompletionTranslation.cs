@@ -28,10 +28,10 @@ internal sealed class CompletionTranslation(bool stream, bool includeUsage) : IT
     public void WriteOptions(JsonElement request, Utf8JsonWriter native) => NativeSampling.Write(request, native, "max_tokens");
 
     /// <inheritdoc/>
-    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout) =>
+    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http) =>
         stream
-            ? new CompletionStream(reply, http, includeUsage).WriteAsync(idleTimeout)
-            : NativeObject.AnswerAsync(reply, http, idleTimeout, CompletionObject.Write);
+            ? new CompletionStream(reply, http, includeUsage).WriteAsync()
+            : NativeObject.AnswerAsync(reply, http, CompletionObject.Write);
 
     private static string Prompt(JsonElement request)
     {

@@ -41,9 +41,9 @@ internal sealed class EmbeddingTranslation(bool asBase64) : ITranslation
     }
 
     /// <inheritdoc/>
-    public async Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout)
+    public async Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http)
     {
-        var (body, fault) = await NativeObject.ReadAsync(reply, idleTimeout, http.RequestAborted);
+        var (body, fault) = await NativeObject.ReadAsync(reply);
         using (body)
         using (var output = new PooledBuffer())
         {

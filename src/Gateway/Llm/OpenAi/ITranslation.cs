@@ -21,5 +21,5 @@ internal interface ITranslation
     /// <summary>
     /// Writes the native answer as the route's own. Same contract as <see cref="IReplyWriter.WriteAsync"/>; the status was 2xx.
     /// </summary>
-    Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout);
+    Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http);
 }

@@ -3,23 +3,16 @@ using HomeLab.Gateway.Llm.Json;
 
 namespace HomeLab.Gateway.Llm.OpenAi;
 
-/// <summary>Splits a native answer into its lines.</summary>
-internal sealed class NativeLines : IDisposable
+/// <summary>Splits a native answer, which it does not own, into its lines.</summary>
+internal sealed class NativeLines(UpstreamReply reply) : IDisposable
 {
     /// <summary>No line of an answer is longer, not even a whole <c>context</c> of token ids; a longer one is garbage.</summary>
     private const int LongestLine = 8 * 1024 * 1024;
 
     private readonly PooledBuffer _buffer = new();
-    private readonly IdleReader _reader;
     private int _scanned;
     private int _taken;
     private bool _ended;
-
-    /// <summary>Reads from a reply; does not own it.</summary>
-    public NativeLines(UpstreamReply reply, TimeSpan idleTimeout, CancellationToken clientGone)
-    {
-        _reader = new IdleReader(reply, idleTimeout, clientGone);
-    }
 
     /// <summary>
     /// The next line, valid until the next call; empty at the end. A fault says why the answer broke off.
@@ -46,7 +39,7 @@ internal sealed class NativeLines : IDisposable
                 return (default, $"it holds a line longer than {LongestLine} bytes");
             }
 
-            var (read, fault) = await _reader.ReadAsync(_buffer.GetMemory(4096));
+            var (read, fault) = await reply.ReadAsync(_buffer.GetMemory(4096));
             if (fault is not null)
             {
                 return (default, fault);
@@ -58,11 +51,7 @@ internal sealed class NativeLines : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _reader.Dispose();
-        _buffer.Dispose();
-    }
+    public void Dispose() => _buffer.Dispose();
 
     private bool TryTake(out ReadOnlyMemory<byte> line)
     {

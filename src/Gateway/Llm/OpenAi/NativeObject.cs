@@ -15,9 +15,9 @@ internal static class NativeObject
 
     /// <summary>Reads a chat or generate answer and sends what <paramref name="write"/> makes of it.</summary>
     public static async Task<(Usage Usage, string? Fault)> AnswerAsync(
-        UpstreamReply reply, HttpContext http, TimeSpan idleTimeout, NativeConversion write)
+        UpstreamReply reply, HttpContext http, NativeConversion write)
     {
-        var (body, fault) = await ReadAsync(reply, idleTimeout, http.RequestAborted);
+        var (body, fault) = await ReadAsync(reply);
         using (body)
         using (var output = new PooledBuffer())
         {
@@ -32,14 +32,12 @@ internal static class NativeObject
     }
 
     /// <summary>Reads it. The caller disposes the bytes; a fault says why there are none.</summary>
-    public static async Task<(PooledBuffer? Body, string? Fault)> ReadAsync(
-        UpstreamReply reply, TimeSpan idleTimeout, CancellationToken clientGone)
+    public static async Task<(PooledBuffer? Body, string? Fault)> ReadAsync(UpstreamReply reply)
     {
-        using var reader = new IdleReader(reply, idleTimeout, clientGone);
         var body = new PooledBuffer();
         while (body.Length < LongestAnswer)
         {
-            var (read, fault) = await reader.ReadAsync(body.GetMemory(4096));
+            var (read, fault) = await reply.ReadAsync(body.GetMemory(4096));
             if (fault is not null)
             {
                 body.Dispose();

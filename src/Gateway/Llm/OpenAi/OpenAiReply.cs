@@ -12,19 +12,14 @@ internal sealed class OpenAiReply(OpenAiCall call, ITranslation? translation) : 
     public ErrorShape Errors => ErrorShape.OpenAi;
 
     /// <inheritdoc/>
-    public async Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout)
+    public Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http) =>
+        !call.Translates(reply.Backend) ? _untouched.WriteAsync(reply, http)
+        : reply.IsSuccess ? translation!.WriteReplyAsync(reply, http)
+        : RefuseAsync(reply, http);
+
+    private async Task<(Usage Usage, string? Fault)> RefuseAsync(UpstreamReply reply, HttpContext http)
     {
-        if (!call.Translates(reply.Backend))
-        {
-            return await _untouched.WriteAsync(reply, http, idleTimeout);
-        }
-
-        if (reply.IsSuccess)
-        {
-            return await translation!.WriteReplyAsync(reply, http, idleTimeout);
-        }
-
-        await Errors.WriteAsync(http, await UpstreamError.RefusalAsync(reply, http.RequestAborted));
+        await Errors.WriteAsync(http, await UpstreamError.RefusalAsync(reply));
         return default;
     }
 }

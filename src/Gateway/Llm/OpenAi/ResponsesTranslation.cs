@@ -41,10 +41,10 @@ internal sealed class ResponsesTranslation(bool stream, ResponsesEcho echo) : IT
     public void WriteOptions(JsonElement request, Utf8JsonWriter native) => NativeSampling.Write(request, native, "max_output_tokens");
 
     /// <inheritdoc/>
-    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout) =>
+    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http) =>
         stream
-            ? new ResponsesStream(reply, http, echo).WriteAsync(idleTimeout)
-            : NativeObject.AnswerAsync(reply, http, idleTimeout, (in NativePart part, string model, Json.PooledBuffer output) =>
+            ? new ResponsesStream(reply, http, echo).WriteAsync()
+            : NativeObject.AnswerAsync(reply, http, (in NativePart part, string model, Json.PooledBuffer output) =>
             {
                 var response = new ResponsesObject(model, echo);
                 response.Add(in part);

@@ -14,9 +14,9 @@ internal abstract class TranslatedStream(UpstreamReply reply, HttpContext http)
     protected EventWriter Events { get; } = new(http);
 
     /// <summary>Writes the stream. Same contract as <see cref="IReplyWriter.WriteAsync"/>.</summary>
-    public async Task<(Usage Usage, string? Fault)> WriteAsync(TimeSpan idleTimeout)
+    public async Task<(Usage Usage, string? Fault)> WriteAsync()
     {
-        using var lines = new NativeLines(reply, idleTimeout, http.RequestAborted);
+        using var lines = new NativeLines(reply);
         Begin();
         while (true)
         {

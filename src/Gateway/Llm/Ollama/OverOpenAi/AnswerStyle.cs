@@ -18,7 +18,7 @@ internal sealed record AnswerStyle(bool IsChat, bool Stream, bool Thinks, long B
     }
 
     /// <summary>Writes an OpenAI answer in this style.</summary>
-    public Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout) => Stream
-        ? new NativeStream(this, reply, http).WriteAsync(idleTimeout)
-        : NativeWhole.WriteAsync(this, reply, http, idleTimeout);
+    public Task<(Usage Usage, string? Fault)> WriteAsync(UpstreamReply reply, HttpContext http) => Stream
+        ? new NativeStream(this, reply, http).WriteAsync()
+        : NativeWhole.WriteAsync(this, reply, http);
 }

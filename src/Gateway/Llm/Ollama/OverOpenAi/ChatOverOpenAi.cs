@@ -27,6 +27,6 @@ internal sealed class ChatOverOpenAi(JsonBody body) : IOverOpenAi
     }
 
     /// <inheritdoc/>
-    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout) =>
-        _style.WriteAsync(reply, http, idleTimeout);
+    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http) =>
+        _style.WriteAsync(reply, http);
 }

@@ -43,9 +43,9 @@ internal sealed class EmbedOverOpenAi(JsonBody body, bool isOld) : IOverOpenAi
     }
 
     /// <inheritdoc/>
-    public async Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout)
+    public async Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http)
     {
-        var (answer, fault) = await NativeObject.ReadAsync(reply, idleTimeout, http.RequestAborted);
+        var (answer, fault) = await NativeObject.ReadAsync(reply);
         using (answer)
         using (var output = new PooledBuffer())
         {

@@ -55,8 +55,8 @@ internal sealed class GenerateOverOpenAi(JsonBody body) : IOverOpenAi
     }
 
     /// <inheritdoc/>
-    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout) =>
-        _style.WriteAsync(reply, http, idleTimeout);
+    public Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http) =>
+        _style.WriteAsync(reply, http);
 
     private static void WriteMessages(JsonElement native, string prompt, Utf8JsonWriter json)
     {

@@ -22,5 +22,5 @@ internal interface IOverOpenAi
     /// <summary>
     /// Writes OpenAI's answer as the native one. Same contract as <see cref="IReplyWriter.WriteAsync"/>; the status was 2xx.
     /// </summary>
-    Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http, TimeSpan idleTimeout);
+    Task<(Usage Usage, string? Fault)> WriteReplyAsync(UpstreamReply reply, HttpContext http);
 }

@@ -17,9 +17,9 @@ internal sealed class NativeStream(AnswerStyle style, UpstreamReply reply, HttpC
     private bool _ended;
 
     /// <summary>Writes the stream.</summary>
-    public async Task<(Usage Usage, string? Fault)> WriteAsync(TimeSpan idleTimeout)
+    public async Task<(Usage Usage, string? Fault)> WriteAsync()
     {
-        using var events = new NativeLines(reply, idleTimeout, http.RequestAborted);
+        using var events = new NativeLines(reply);
         string? fault = null;
         while (!_ended && fault is null)
         {

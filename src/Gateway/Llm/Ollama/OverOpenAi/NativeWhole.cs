@@ -11,9 +11,9 @@ internal static class NativeWhole
 {
     /// <summary>Reads it and writes it. Nothing is sent before all of it is there.</summary>
     public static async Task<(Usage Usage, string? Fault)> WriteAsync(
-        AnswerStyle style, UpstreamReply reply, HttpContext http, TimeSpan idleTimeout)
+        AnswerStyle style, UpstreamReply reply, HttpContext http)
     {
-        var (body, fault) = await NativeObject.ReadAsync(reply, idleTimeout, http.RequestAborted);
+        var (body, fault) = await NativeObject.ReadAsync(reply);
         using (body)
         using (var output = new PooledBuffer())
         {
