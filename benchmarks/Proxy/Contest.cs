@@ -22,6 +22,33 @@ internal static class Contest
         yield return HomeLabGateway.Start(processes, backend, "OpenAi");
     }
 
+    /// <summary>Measures them stage by stage, so that all are close together in time.</summary>
+    /// <returns>A row each, in their order.</returns>
+    public static IReadOnlyList<Row> Run(IReadOnlyList<Contestant> contestants, Effort effort)
+    {
+        var measurements = contestants.Select(each => new Measurement(each, effort)).ToList();
+        InTurn("warm", measurements, each => each.WarmUp());
+        for (var turn = 0; turn < Effort.Turns; turn++)
+        {
+            measurements.ForEach(each => each.Post(effort.Posts / Effort.Turns));
+            measurements.Reverse();
+        }
+
+        foreach (var (streams, rounds) in effort.Rounds)
+        {
+            InTurn($"{streams} streams", measurements, each => each.Stream(streams, rounds));
+        }
+
+        InTurn("posts from many connections", measurements, each => each.Flood());
+        return [.. measurements.Select(each => each.ToRow())];
+    }
+
+    private static void InTurn(string stage, List<Measurement> measurements, Action<Measurement> measure)
+    {
+        measurements.ForEach(measure);
+        Console.Error.WriteLine($"{stage}: done");
+    }
+
     private static Contestant? StartNginx(Processes processes, int backend)
     {
         var program = new[] { "/usr/sbin/nginx", "/usr/bin/nginx" }.FirstOrDefault(File.Exists);

@@ -5,8 +5,7 @@ using HomeLab.Benchmarks.Proxy.Mock;
 namespace HomeLab.Benchmarks.Proxy;
 
 /// <summary>
-/// Measures one contestant: the first posts, then under load until it is warm, then small posts one after the other, streams, and posts
-/// from 32 connections. Every client is a thread that blocks, so that the client's own scheduling stays out of the figures.
+/// Measures one contestant. Every client is a thread that blocks, so that the client's own scheduling stays out of the figures.
 /// </summary>
 internal sealed class Measurement(Contestant contestant, Effort effort)
 {
@@ -14,36 +13,18 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
 
     private const int Connections = 32;
 
-    /// <summary>Runs everything.</summary>
-    public Row Run()
-    {
-        var cold = Quantiles.Of(Posts(ColdPosts));
-        WarmUp();
-        var cpu = contestant.CpuTime;
-        var posts = Posts(effort.Posts);
-        var cpuPerPost = (contestant.CpuTime - cpu).TotalMicroseconds / posts.Length;
-        var streams = effort.Rounds.ToDictionary(each => each.Streams, each => Stream(each.Streams, each.Rounds));
-        var rate = Throughput(effort.Throughput);
-        return new Row(contestant.Name, cold, Quantiles.Of(posts), cpuPerPost, streams, rate, contestant.ResidentMegabytes);
-    }
+    private readonly List<double> _posts = new(effort.Posts);
+    private readonly Dictionary<int, StreamsRow> _streams = [];
+    private Quantiles _cold;
+    private TimeSpan _postCpu;
+    private double _rate;
 
-    private double[] Posts(int count)
+    /// <summary>The first posts, then both kinds of requests at once until it is warm, and a pause in which compilers finish.</summary>
+    public void WarmUp()
     {
-        using var client = new RawClient(contestant, stream: false);
-        var times = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            client.Ask();
-            times[i] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
-        }
-
-        return times;
-    }
-
-    /// <summary>Both kinds of requests at once, then a pause in which compilers finish.</summary>
-    private void WarmUp()
-    {
+        var cold = new List<double>(ColdPosts);
+        Post(ColdPosts, cold);
+        _cold = Quantiles.Of(cold);
         var started = Stopwatch.GetTimestamp();
         RawClient.InThreads(Connections, i =>
         {
@@ -56,7 +37,49 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
         Thread.Sleep(1000);
     }
 
-    private StreamsRow Stream(int streams, int rounds)
+    /// <summary>Small posts, one after the other.</summary>
+    public void Post(int count)
+    {
+        var cpu = contestant.CpuTime;
+        Post(count, _posts);
+        _postCpu += contestant.CpuTime - cpu;
+    }
+
+    /// <summary>Streams at once, each answer after the other.</summary>
+    public void Stream(int streams, int rounds) => _streams[streams] = Measure(streams, rounds);
+
+    /// <summary>Posts from many connections.</summary>
+    public void Flood()
+    {
+        var started = Stopwatch.GetTimestamp();
+        long count = 0;
+        RawClient.InThreads(Connections, _ =>
+        {
+            using var client = new RawClient(contestant, stream: false);
+            for (; Stopwatch.GetElapsedTime(started) < effort.Throughput; Interlocked.Increment(ref count))
+            {
+                client.Ask();
+            }
+        });
+        _rate = count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>What was measured.</summary>
+    public Row ToRow() => new(
+        contestant.Name, _cold, Quantiles.Of(_posts), _postCpu.TotalMicroseconds / _posts.Count, _streams, _rate, contestant.ResidentMegabytes);
+
+    private void Post(int count, List<double> times)
+    {
+        using var client = new RawClient(contestant, stream: false);
+        for (var i = 0; i < count; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            client.Ask();
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+        }
+    }
+
+    private StreamsRow Measure(int streams, int rounds)
     {
         var relay = new List<double>[streams];
         var first = new List<double>[streams];
@@ -100,20 +123,5 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
                 }
             });
         }
-    }
-
-    private double Throughput(TimeSpan duration)
-    {
-        var started = Stopwatch.GetTimestamp();
-        long count = 0;
-        RawClient.InThreads(Connections, _ =>
-        {
-            using var client = new RawClient(contestant, stream: false);
-            for (; Stopwatch.GetElapsedTime(started) < duration; Interlocked.Increment(ref count))
-            {
-                client.Ask();
-            }
-        });
-        return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 }

@@ -18,16 +18,10 @@ switch (args)
         var only = args.Contains("--only") ? args[^1] : "";
         using (var processes = new Processes())
         {
-            var rows = new List<Row>();
-            foreach (var contestant in Contest.Start(processes).ToList())
-            {
-                if (contestant.Name == "direct" || contestant.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
-                {
-                    rows.Add(new Measurement(contestant, effort).Run());
-                    Console.Error.WriteLine($"{contestant.Name} done");
-                }
-            }
-
+            var contestants = Contest.Start(processes)
+                .Where(each => each.Name == "direct" || each.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+                .ToList();
+            var rows = Contest.Run(contestants, effort);
             Console.WriteLine(Table.Render(rows));
             if (args.Contains("--json"))
             {

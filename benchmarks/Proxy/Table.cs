@@ -115,7 +115,7 @@ internal static class Table
         double most = double.PositiveInfinity) =>
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"| {goal} | {measured:0.00}{unit}, {(measured >= least && measured <= most ? "reached" : "missed")} |");
+            $"| {goal} | {measured:0.00}{unit}, {(measured <= 0 ? "noise" : measured >= least && measured <= most ? "reached" : "missed")} |");
 
     /// <summary>What a way adds to the direct one. Where the direct way was slower, the machine was, and there is nothing to say.</summary>
     private static string Added(Quantiles way, Quantiles direct) =>
