@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using HomeLab.Gateway.Http;
 
@@ -72,10 +73,10 @@ internal static class DashboardFeature
 
     private static async Task WriteEventAsync(HttpResponse response, byte[] state, CancellationToken cancellationToken)
     {
-        await response.Body.WriteAsync("data: "u8.ToArray(), cancellationToken);
-        await response.Body.WriteAsync(state, cancellationToken);
-        await response.Body.WriteAsync("\n\n"u8.ToArray(), cancellationToken);
-        await response.Body.FlushAsync(cancellationToken);
+        response.BodyWriter.Write("data: "u8);
+        response.BodyWriter.Write(state);
+        response.BodyWriter.Write("\n\n"u8);
+        await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
     private static byte[] Write(DashboardReporter reporter) =>
