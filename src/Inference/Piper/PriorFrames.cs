@@ -9,6 +9,9 @@ namespace HomeLab.Inference.Piper;
 /// </summary>
 internal sealed class PriorFrames : IDisposable
 {
+    /// <summary>Ten minutes at 22 050 Hz: no sentence lasts as long.</summary>
+    private const int MaxFrames = 600 * 22_050 / 256;
+
     private readonly float[] _means;
     private readonly float[] _deviations;
     private readonly int[] _phonemes;
@@ -24,8 +27,10 @@ internal sealed class PriorFrames : IDisposable
     /// <param name="logDeviations">[channels, phonemes].</param>
     /// <param name="durations">Frames of each phoneme.</param>
     /// <param name="noise">Scale of the noise; 0 for none.</param>
+    /// <exception cref="InferenceException">The durations are no durations.</exception>
     public PriorFrames(ReadOnlySpan<float> means, ReadOnlySpan<float> logDeviations, ReadOnlySpan<float> durations, float noise)
     {
+        Require(durations);
         (_phonemeCount, _noise) = (durations.Length, noise);
         _channels = means.Length / durations.Length;
         _means = Rent(means.Length);
@@ -59,6 +64,22 @@ internal sealed class PriorFrames : IDisposable
         ArrayPool<float>.Shared.Return(_deviations);
         ArrayPool<float>.Shared.Return(_frames);
         _frames = [];
+    }
+
+    /// <summary>They come from the model's file: a damaged one must not become a wild length.</summary>
+    private static void Require(ReadOnlySpan<float> durations)
+    {
+        var frames = 0f;
+        foreach (var duration in durations)
+        {
+            frames += duration >= 0 ? duration : float.NaN;
+        }
+
+        if (!(frames <= MaxFrames) || durations.IsEmpty)
+        {
+            throw new InferenceException(
+                $"The voice asks for {frames} frames for {durations.Length} phonemes, where 0 to {MaxFrames} were expected: its file is damaged. Install the voice again.");
+        }
     }
 
     /// <summary>The phoneme of each frame.</summary>

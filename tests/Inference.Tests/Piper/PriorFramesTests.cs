@@ -50,4 +50,16 @@ public sealed class PriorFramesTests
 
         Assert.Equal(1, frames.Count);
     }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(-1f)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(1e9f)]
+    public void Durations_of_a_broken_voice_are_refused(float duration)
+    {
+        var failure = Assert.Throws<InferenceException>(() => new PriorFrames([7f, 7f], [0f, 0f], [3f, duration], noise: 0));
+
+        Assert.Contains("Install the voice again", failure.Message, StringComparison.Ordinal);
+    }
 }
