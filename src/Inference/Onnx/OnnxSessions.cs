@@ -32,20 +32,8 @@ public sealed class OnnxSessions
     /// <param name="threads">Intra-op threads; 0 = <see cref="ThreadBudget.Cores"/>.</param>
     /// <param name="configure">Last word on the options.</param>
     /// <exception cref="InferenceException">The file is missing, truncated, not ONNX, or uses something the runtime cannot run.</exception>
-    public InferenceSession Open(string path, int threads = 0, Action<SessionOptions>? configure = null)
-    {
-        using var options = CreateOptions(threads, configure);
-        try
-        {
-            return new InferenceSession(path, options);
-        }
-        catch (OnnxRuntimeException failure)
-        {
-            throw new InferenceException(
-                $"'{path}' is not a model that ONNX Runtime can load: {failure.Message} Run 'homelab models verify', or install the model again.",
-                failure);
-        }
-    }
+    public InferenceSession Open(string path, int threads = 0, Action<SessionOptions>? configure = null) =>
+        Open(options => new InferenceSession(path, options), path, threads, configure);
 
     /// <summary>Opens a model held in memory (a rewritten graph).</summary>
     /// <param name="model">The serialized model.</param>
@@ -53,12 +41,16 @@ public sealed class OnnxSessions
     /// <param name="threads">Intra-op threads; 0 = <see cref="ThreadBudget.Cores"/>.</param>
     /// <param name="configure">Last word on the options.</param>
     /// <exception cref="InferenceException">As for a file.</exception>
-    public InferenceSession Open(byte[] model, string name, int threads = 0, Action<SessionOptions>? configure = null)
+    public InferenceSession Open(byte[] model, string name, int threads = 0, Action<SessionOptions>? configure = null) =>
+        Open(options => new InferenceSession(model, options), name, threads, configure);
+
+    private InferenceSession Open(
+        Func<SessionOptions, InferenceSession> open, string name, int threads, Action<SessionOptions>? configure)
     {
         using var options = CreateOptions(threads, configure);
         try
         {
-            return new InferenceSession(model, options);
+            return open(options);
         }
         catch (OnnxRuntimeException failure)
         {
