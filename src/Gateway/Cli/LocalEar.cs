@@ -28,6 +28,7 @@ internal sealed class LocalEar(IReadOnlyList<ISpeechRecognizer> recognizers, Tra
             Language = request.Language,
             Translate = request.Translate,
             Timestamps = request.NeedsTimes,
+            Words = request.Words,
         });
         await foreach (var pcm in ReadAsync(source, cancellationToken))
         {

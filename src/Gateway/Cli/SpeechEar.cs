@@ -18,7 +18,7 @@ internal abstract class SpeechEar : IAsyncDisposable
             return request.Translate || request.NeedsTimes
                 ? throw new CommandException(
                     ExitCode.Usage,
-                    "Wyoming knows neither times nor translation: leave --server out, or --translate, --timestamps and --format.")
+                    "Wyoming knows neither times nor translation: leave --server out, or --translate, --timestamps, --words and --format.")
                 : new RemoteEar(await ServerAddress.ConnectAsync(server, cancellationToken), request);
         }
 

@@ -11,6 +11,7 @@ internal static class TranscribeCommand
           homelab transcribe meeting.mp3                    any format that ffmpeg reads
           homelab transcribe clips/*.wav                    one line a file: NAME: TEXT
           homelab transcribe interview.m4a --srt > interview.srt
+          homelab transcribe talk.wav --words               a line a word, with its time
           homelab transcribe rede.ogg --language de --translate
           arecord -f S16_LE -r 16000 -d 5 | homelab transcribe
           homelab transcribe a.wav --server 192.168.1.5     a running HomeLab, or any other Wyoming server
@@ -25,6 +26,10 @@ internal static class TranscribeCommand
         var language = new Option<string?>("--language", "-l") { Description = "Language that is spoken; found out when absent.", HelpName = "CODE" };
         var translate = new Option<bool>("--translate") { Description = "Translate to English." };
         var timestamps = new Option<bool>("--timestamps", "-t") { Description = "Begin each segment with its time." };
+        var words = new Option<bool>("--words", "-w")
+        {
+            Description = "When each word was said: a line a word, or 'words' in each segment of the JSON. Not every model can say it.",
+        };
         var format = new Option<TranscriptFormat>("--format", "-f")
         {
             Description = "Text, Json (one object a line), Srt or Vtt.",
@@ -42,7 +47,7 @@ internal static class TranscribeCommand
         var server = ServerAddress.CreateOption();
         var command = new TaughtCommand("transcribe", "Write down what is said in audio files.", Lesson)
         {
-            files, language, translate, timestamps, format, json, srt, vtt, model, server,
+            files, language, translate, timestamps, words, format, json, srt, vtt, model, server,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new TranscribeRequest(
@@ -50,6 +55,7 @@ internal static class TranscribeCommand
                 parsed.GetValue(language),
                 parsed.GetValue(translate),
                 parsed.GetValue(timestamps),
+                parsed.GetValue(words),
                 parsed.GetValue(json)
                     ? TranscriptFormat.Json
                     : parsed.GetValue(srt)
@@ -109,8 +115,8 @@ internal enum TranscriptFormat
 
 /// <summary>What <c>homelab transcribe</c> was asked for.</summary>
 internal sealed record TranscribeRequest(
-    string[] Files, string? Language, bool Translate, bool Timestamps, TranscriptFormat Format, string? Model, string? Server)
+    string[] Files, string? Language, bool Translate, bool Timestamps, bool Words, TranscriptFormat Format, string? Model, string? Server)
 {
     /// <summary>Whether segments with times are needed.</summary>
-    public bool NeedsTimes => Timestamps || Format != TranscriptFormat.Text;
+    public bool NeedsTimes => Timestamps || Words || Format != TranscriptFormat.Text;
 }

@@ -36,16 +36,27 @@ internal static class TranscriptText
     private static void WritePlain(TextWriter output, TranscribeRequest request, string file, Transcript transcript)
     {
         var prefix = request.Files.Length > 1 ? file + ": " : "";
-        if (!request.Timestamps)
+        if (request.Words)
+        {
+            foreach (var word in transcript.Segments.SelectMany(segment => segment.Words))
+            {
+                WriteTimed(word.Start, word.End, word.Text);
+            }
+        }
+        else if (request.Timestamps)
+        {
+            foreach (var segment in transcript.Segments)
+            {
+                WriteTimed(segment.Start, segment.End, segment.Text);
+            }
+        }
+        else
         {
             output.WriteLine(prefix + transcript.Text);
-            return;
         }
 
-        foreach (var segment in transcript.Segments)
-        {
-            output.WriteLine($"{prefix}[{Time(segment.Start, '.')} → {Time(segment.End, '.')}] {segment.Text.Trim()}");
-        }
+        void WriteTimed(TimeSpan start, TimeSpan end, string text) =>
+            output.WriteLine($"{prefix}[{Time(start, '.')} → {Time(end, '.')}] {text.Trim()}");
     }
 
     private static void WriteSubtitles(TextWriter output, Transcript transcript, char separator, bool numbered)
@@ -69,7 +80,15 @@ internal static class TranscriptText
         transcript.Text,
         transcript.Language,
         Round(transcript.AudioDuration),
-        [.. transcript.Segments.Select(segment => new SegmentJson(Round(segment.Start), Round(segment.End), segment.Text.Trim()))]);
+        [.. transcript.Segments.Select(Shape)]);
+
+    private static SegmentJson Shape(TranscriptSegment segment) => new(
+        Round(segment.Start),
+        Round(segment.End),
+        segment.Text.Trim(),
+        segment.Words.Count == 0
+            ? null
+            : [.. segment.Words.Select(word => new WordJson(Round(word.Start), Round(word.End), word.Text.Trim()))]);
 
     private static double Round(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 }
@@ -78,7 +97,11 @@ internal static class TranscriptText
 internal sealed record TranscriptJson(string File, string Text, string? Language, double Duration, IReadOnlyList<SegmentJson> Segments);
 
 /// <summary>A segment of <see cref="TranscriptJson"/>.</summary>
-internal sealed record SegmentJson(double Start, double End, string Text);
+internal sealed record SegmentJson(
+    double Start, double End, string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WordJson>? Words);
+
+/// <summary>A word of <see cref="SegmentJson"/>.</summary>
+internal sealed record WordJson(double Start, double End, string Text);
 
 /// <summary>JSON of transcripts.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

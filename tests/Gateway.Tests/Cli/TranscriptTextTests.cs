@@ -9,7 +9,7 @@ public sealed class TranscriptTextTests
         "Hello there. Goodbye.",
         "en",
         TimeSpan.FromSeconds(3.5),
-        [Segment(0, 1.25, " Hello there."), Segment(3661, 3662.004, " Goodbye.")],
+        [Segment(0, 1.25, " Hello there.", Word(0.1, 0.5, " Hello"), Word(0.5, 1.2, " there.")), Segment(3661, 3662.004, " Goodbye.")],
         default);
 
     [Fact]
@@ -40,17 +40,28 @@ public sealed class TranscriptTextTests
     public void Json_is_one_line()
     {
         Assert.Equal(
-            """{"file":"a.wav","text":"Hello there. Goodbye.","language":"en","duration":3.5,"segments":[{"start":0,"end":1.25,"text":"Hello there."},{"start":3661,"end":3662.004,"text":"Goodbye."}]}""" + "\n",
+            """{"file":"a.wav","text":"Hello there. Goodbye.","language":"en","duration":3.5,"segments":[{"start":0,"end":1.25,"text":"Hello there.","words":[{"start":0.1,"end":0.5,"text":"Hello"},{"start":0.5,"end":1.2,"text":"there."}]},{"start":3661,"end":3662.004,"text":"Goodbye."}]}""" + "\n",
             Write(TranscriptFormat.Json, files: ["a.wav"]));
     }
 
-    private static string Write(TranscriptFormat format, string[] files)
+    [Fact]
+    public void Words_have_a_line_each()
+    {
+        Assert.Equal(
+            "[00:00:00.100 → 00:00:00.500] Hello\n[00:00:00.500 → 00:00:01.200] there.\n",
+            Write(TranscriptFormat.Text, files: ["a.wav"], words: true));
+    }
+
+    private static string Write(TranscriptFormat format, string[] files, bool words = false)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        TranscriptText.Write(output, new TranscribeRequest(files, null, false, false, format, null, null), files[0], Spoken);
+        TranscriptText.Write(output, new TranscribeRequest(files, null, false, false, words, format, null, null), files[0], Spoken);
         return output.ToString().ReplaceLineEndings("\n");
     }
 
-    private static TranscriptSegment Segment(double start, double end, string text) =>
-        new(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end), text, [], 0, 0, 1, 0);
+    private static TranscriptSegment Segment(double start, double end, string text, params TranscriptWord[] words) =>
+        new(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end), text, [], 0, 0, 1, 0) { Words = words };
+
+    private static TranscriptWord Word(double start, double end, string text) =>
+        new(text, TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end));
 }
