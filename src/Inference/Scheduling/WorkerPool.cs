@@ -46,13 +46,15 @@ public sealed class WorkerPool : IDisposable
 
     /// <summary>
     /// Queues <paramref name="work"/>. Its token is <paramref name="cancellationToken"/>; an item cancelled while it waits never runs.
+    /// An item with a <paramref name="subject"/> may be taken while it waits (<see cref="TakeWaiting"/>), and then never runs either.
     /// </summary>
     /// <returns>False when the queue is full or the pool is disposed; <paramref name="result"/> is then null.</returns>
     public bool TryRun<T>(
         Func<CancellationToken, T> work,
         WorkPriority priority,
         CancellationToken cancellationToken,
-        [NotNullWhen(true)] out Task<T>? result)
+        [NotNullWhen(true)] out Task<T>? result,
+        object? subject = null)
     {
         result = null;
         WorkItem<T> item;
@@ -63,7 +65,7 @@ public sealed class WorkerPool : IDisposable
                 return false;
             }
 
-            item = new WorkItem<T>(work, cancellationToken);
+            item = new WorkItem<T>(work, subject, cancellationToken);
             _queues[(int)priority].Enqueue(item);
             _waiting++;
         }
@@ -71,6 +73,37 @@ public sealed class WorkerPool : IDisposable
         result = item.Task;
         _available.Release();
         return true;
+    }
+
+    /// <summary>Takes items out of the queue to do their work together with one's own; the most urgent first.</summary>
+    /// <param name="most">Items at most.</param>
+    /// <returns>Their subjects. Their tasks never end.</returns>
+    public IReadOnlyList<TSubject> TakeWaiting<TSubject>(int most)
+        where TSubject : class
+    {
+        var taken = new List<TSubject>();
+        lock (_gate)
+        {
+            foreach (var queue in _queues)
+            {
+                for (var left = queue.Count; left > 0; left--)
+                {
+                    var item = queue.Dequeue();
+                    if (taken.Count < most && item.Subject is TSubject subject)
+                    {
+                        taken.Add(subject);
+                    }
+                    else
+                    {
+                        queue.Enqueue(item);
+                    }
+                }
+            }
+
+            _waiting -= taken.Count;
+        }
+
+        return taken;
     }
 
     /// <summary>Refuses new work, cancels what waits, and lets running work finish on its own thread.</summary>
@@ -140,14 +173,17 @@ public sealed class WorkerPool : IDisposable
         }
     }
 
-    private abstract class WorkItem
+    private abstract class WorkItem(object? subject)
     {
+        public object? Subject => subject;
+
         public abstract void Execute();
 
         public abstract void Cancel();
     }
 
-    private sealed class WorkItem<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) : WorkItem
+    private sealed class WorkItem<T>(Func<CancellationToken, T> work, object? subject, CancellationToken cancellationToken)
+        : WorkItem(subject)
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -76,4 +76,29 @@ public sealed class WorkerPoolTests
         Assert.Equal("boom", failure.Message);
         Assert.Equal(42, await next);
     }
+
+    [Fact]
+    public async Task Waiting_work_with_a_subject_can_be_taken_and_then_never_runs()
+    {
+        using var pool = new WorkerPool("test", workers: 1, capacity: 5);
+        using var hold = new ManualResetEventSlim();
+        using var started = new ManualResetEventSlim();
+        var ran = false;
+
+        Assert.True(pool.TryRun(_ => { started.Set(); hold.Wait(Token); return 0; }, WorkPriority.Voice, Token, out var first, "running"));
+        started.Wait(Token);
+        Assert.True(pool.TryRun(_ => ran = true, WorkPriority.Interactive, Token, out _, "later"));
+        Assert.True(pool.TryRun(_ => ran = true, WorkPriority.Voice, Token, out _, "urgent"));
+        Assert.True(pool.TryRun(_ => 3, WorkPriority.Voice, Token, out var plain));
+        Assert.True(pool.TryRun(_ => 4, WorkPriority.Interactive, Token, out var left, "left"));
+
+        Assert.Equal(["urgent", "later"], pool.TakeWaiting<string>(2));
+        Assert.Equal(2, pool.QueueDepth);
+        hold.Set();
+
+        Assert.Equal(0, await first);
+        Assert.Equal(3, await plain);
+        Assert.Equal(4, await left);
+        Assert.False(ran);
+    }
 }
