@@ -23,7 +23,7 @@ internal static class DoctorChecks
         CheckVoice(engines.Store),
         .. engines.Listeners.All().Where(entry => entry.Number > 0).Select(entry => CheckPort(entry.Port, entry.Number, entry.Host)),
         CheckHost(engines.Listeners),
-        GpuCheck.Run(engines.Stt.Device),
+        GpuCheck.Run(engines.Stt),
         CheckDisk(engines.Store),
         CheckMemory(),
         CheckModelMemory(engines),

@@ -177,6 +177,7 @@ internal sealed class EngineLoader(
             : null,
         Device = stt.Device,
         Workers = stt.Workers,
+        Batch = stt.Batch,
         Threads = stt.Threads,
         QueueCapacity = stt.Queue,
         MaxUtterance = stt.MaxUtterance,

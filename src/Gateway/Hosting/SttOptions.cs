@@ -56,6 +56,13 @@ public sealed class SttOptions
     [Setting("a whole number from 1 to 64", Min = 1, Max = 64)]
     public int Workers { get; set; } = 1;
 
+    /// <summary>
+    /// Short utterances waiting at the same time that are decoded side by side. <value>The default 0 is 8 on a GPU, and 1 on a CPU and for
+    /// 8-bit weights, where the text of one speaker would depend on what another one said.</value>
+    /// </summary>
+    [Setting("a whole number from 0 (the device decides) to 32", Min = 0, Max = 32)]
+    public int Batch { get; set; }
+
     /// <summary>Utterances that may wait; the next one is refused. <value>The default is 16.</value></summary>
     [Setting("a whole number from 1 to 1000", Min = 1, Max = 1000)]
     public int Queue { get; set; } = 16;

@@ -16,6 +16,7 @@ internal sealed class WhisperMetrics : IDisposable
     private readonly Counter<double> _audio;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _speculated;
+    private readonly Histogram<int> _batch;
     private readonly string _model;
     private Func<int>? _queueDepth;
 
@@ -35,6 +36,12 @@ internal sealed class WhisperMetrics : IDisposable
         _rejected = meter.CreateCounter<long>("homelab.stt.rejected", "{utterance}", "Utterances refused because the queue was full.");
         _speculated = meter.CreateCounter<long>(
             "homelab.stt.speculations", "{transcript}", "Transcripts computed ahead; outcome says whether nothing more was said.");
+        _batch = meter.CreateHistogram(
+            "homelab.stt.batch.size",
+            "{utterance}",
+            "Utterances decoded side by side.",
+            tags: null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32] });
         meter.CreateObservableGauge("homelab.stt.queue.depth", MeasureQueue, "{utterance}", "Utterances waiting.");
     }
 
@@ -58,6 +65,9 @@ internal sealed class WhisperMetrics : IDisposable
 
     /// <summary>An utterance found no place in the queue.</summary>
     public void Rejected() => _rejected.Add(1, _tags);
+
+    /// <summary>Utterances are decoded side by side, or one alone.</summary>
+    public void Together(int utterances) => _batch.Record(utterances, _tags);
 
     /// <summary>A transcript computed ahead was the final one, or was not.</summary>
     public void Speculated(bool confirmed) =>

@@ -35,6 +35,13 @@ public sealed class WhisperOptions
     /// <value>The default is 1: one voice at a time with every core is sooner done than two at half speed.</value>
     public int Workers { get; set; } = 1;
 
+    /// <summary>Short utterances that wait at the same time and are decoded side by side, at most; 0 lets the device decide.</summary>
+    /// <value>
+    /// The default is 0: 8 on a GPU, where a batch takes little longer than one, and 1 on a CPU and for 8-bit weights, whose activations
+    /// are quantised over the whole batch, so that the text of one speaker would depend on what another one said.
+    /// </value>
+    public int Batch { get; set; }
+
     /// <summary>Threads of one inference; 0 shares the process's cores among the workers.</summary>
     public int Threads { get; set; }
 

@@ -94,9 +94,16 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
             model.Precision.ToString(),
             recognizer.Languages.Count,
             model.Config.Window.TotalSeconds,
+            model.OnGpu ? "the GPU" : "the CPU",
             options.Workers,
             threads,
+            model.Batch,
             Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        if (model.Batch > 1 && model.Precision == WhisperPrecision.Int8)
+        {
+            log.BatchOf8Bit(model.Batch);
+        }
+
         return recognizer;
     }
 
@@ -146,6 +153,16 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
 
     internal TranscriptionRun Begin(UtteranceAudio audio, IReadOnlyList<FrameRange> speech, UtteranceOptions options) =>
         new(_model, _options, options, audio, speech);
+
+    internal void DecodeTogether(IReadOnlyList<BatchRow> rows, DecoderWorkspace workspace)
+    {
+        _metrics.Together(rows.Count);
+        new WindowBatch(_model, _options, workspace).Decode(rows);
+    }
+
+    internal void DecodeAlone() => _metrics.Together(1);
+
+    internal (int Head, int Tail, bool Detects) ShapeOf(WindowRequest request) => request.Prompt.Shape(_model.Config);
 
     internal bool StepsAside(TimeSpan duration) => IsLong(duration) && _pool.QueueDepth > 0;
 
@@ -219,7 +236,9 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
 
     private bool TryQueue(TranscriptionJob job, WorkPriority priority, CancellationToken cancellationToken)
     {
-        if (!_pool.TryRun(_ => Run(job), priority, cancellationToken, out var ran))
+        // A long file works for minutes: nobody's window waits for its.
+        var subject = priority == WorkPriority.Background ? null : job;
+        if (!_pool.TryRun(_ => Run(job, subject is not null), priority, cancellationToken, out var ran, subject))
         {
             return false;
         }
@@ -238,9 +257,19 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         Interlocked.Decrement(ref _busy);
     }
 
-    private static bool Run(TranscriptionJob job)
+    // What waits at this moment is done together; nobody is waited for.
+    private bool Run(TranscriptionJob job, bool isShared)
     {
-        job.Execute();
+        if (isShared && _model.Batch > 1 && _pool.TakeWaiting<TranscriptionJob>(_model.Batch - 1) is { Count: > 0 } others)
+        {
+            new JobBatch(this, [job, .. others]).Execute();
+        }
+        else
+        {
+            DecodeAlone();
+            job.Execute();
+        }
+
         return true;
     }
 }

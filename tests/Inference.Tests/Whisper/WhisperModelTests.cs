@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HomeLab.Inference.Onnx;
 using HomeLab.Inference.Whisper;
 using HomeLab.Inference.Whisper.Decoding;
 using HomeLab.Inference.Whisper.Features;
@@ -103,6 +104,19 @@ public sealed class WhisperModelTests
         Assert.True(golden.Zip(values, (a, b) => Math.Abs(a - b)).Max() < 1e-3f);
     }
 
+    [Theory]
+    [InlineData(0, WhisperPrecision.Float16, true, 8)]
+    [InlineData(0, WhisperPrecision.Float32, true, 8)]
+    [InlineData(0, WhisperPrecision.Int8, true, 1)]
+    [InlineData(0, WhisperPrecision.Float32, false, 1)]
+    [InlineData(4, WhisperPrecision.Int8, false, 4)]
+    [InlineData(2, WhisperPrecision.Float16, true, 2)]
+    public void Windows_go_side_by_side_where_rows_do_not_touch_and_the_device_has_room(
+        int setting, WhisperPrecision precision, bool onGpu, int expected) =>
+        Assert.Equal(
+            expected,
+            WhisperModel.BatchOf(new WhisperOptions { Batch = setting }, precision, onGpu ? TensorPlace.Cuda : TensorPlace.Host));
+
     [Fact]
     public void Beams_find_nothing_less_likely_than_greedy()
     {
@@ -139,9 +153,8 @@ public sealed class WhisperModelTests
         var decoder = new WindowDecoder(model, new WhisperOptions { LogProbabilityThreshold = float.NegativeInfinity }, workspace);
         return decoder.Decode(
             workspace.Features,
-            new DecoderPrompt(language, false, timestamps, []),
-            beams,
-            [0f],
+            new WindowRequest(
+                default, model.Config.WindowFrames, new DecoderPrompt(language, false, timestamps, []), beams, [0f], TimedPositions: null),
             new StageClock(),
             TestContext.Current.CancellationToken);
     }

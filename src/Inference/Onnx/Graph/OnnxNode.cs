@@ -34,7 +34,11 @@ internal sealed class OnnxNode : ProtoMessage
 
     /// <summary>A node of ONNX Runtime's own operators, which it knows without an import.</summary>
     public static OnnxNode OfRuntime(
-        string opType, string name, IEnumerable<string> inputs, IEnumerable<string> outputs, params IEnumerable<OnnxAttribute> attributes) =>
+        string opType,
+        string name,
+        IEnumerable<string> inputs,
+        IEnumerable<string> outputs,
+        params IEnumerable<OnnxAttribute> attributes) =>
         new(opType, name, inputs, outputs, attributes) { Domain = "com.microsoft" };
 
     /// <summary>The attribute of that name, or null.</summary>

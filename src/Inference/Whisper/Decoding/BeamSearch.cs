@@ -12,11 +12,10 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
     public Hypothesis Run(PromptedWindow window, bool timestamps, CancellationToken cancellationToken)
     {
         var finished = new List<Hypothesis>();
-        var limit = Math.Min(model.Config.MaxGeneratedTokens, model.Config.TargetPositions - window.PromptLength);
         var alive = new List<Beam> { new([], [], 0, null) };
         try
         {
-            for (var length = 0; length < limit && finished.Count < beams && alive.Count > 0; length++)
+            for (var length = 0; length < window.Limit && finished.Count < beams && alive.Count > 0; length++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 alive = Advance(window, alive, finished, timestamps);
@@ -91,11 +90,11 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
         KeyValueCache? past = null;
         if (beam.Tokens.Length == 0)
         {
-            window.FirstLogits.CopyTo(workspace.Logits, 0);
+            window.Rows[0].FirstLogits.CopyTo(workspace.Logits, 0);
         }
         else
         {
-            var step = window.Next(beam.Past ?? window.Past, beam.Tokens[^1]);
+            var step = window.Next(beam.Past ?? window.Past, [beam.Tokens[^1]]);
             steps.Add(step);
             step.CopyLogits(0, workspace.Logits);
             step.DisposeLogits();

@@ -59,6 +59,17 @@ internal sealed record DecoderPrompt(string? Language, bool Translate, bool Time
         return tokens;
     }
 
+    /// <summary>
+    /// What prompts that run side by side have in common: tokens of the head and of the tail, and whether the model is asked for the
+    /// language between the two.
+    /// </summary>
+    public (int Head, int Tail, bool Detects) Shape(WhisperModelConfig config)
+    {
+        var detects = Language is null && config.Languages.Count > 0;
+        var answered = detects ? this with { Language = config.Languages.Keys.First() } : this;
+        return (Head(config).Count, answered.Tail(config).Count, detects);
+    }
+
     /// <summary>The whole prompt.</summary>
     public List<int> All(WhisperModelConfig config) => [.. Head(config), .. Tail(config)];
 }

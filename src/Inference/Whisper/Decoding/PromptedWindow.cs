@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace HomeLab.Inference.Whisper.Decoding;
 
 /// <summary>
-/// An encoded window with its prompt run: where every attempt to decode it begins. Owns the hidden states, the cross-attention cache and
-/// the prompt's self-attention cache.
+/// Encoded windows with their prompts run, one row each: where every attempt to decode them begins. Owns the hidden states, the
+/// cross-attention cache and the prompts' self-attention cache.
 /// </summary>
 internal sealed class PromptedWindow : IDisposable
 {
@@ -20,35 +20,33 @@ internal sealed class PromptedWindow : IDisposable
         (_model, _hiddenStates, _prompt, _cross, _runOptions) = (model, hiddenStates, prompt, cross, runOptions);
     }
 
-    /// <summary>Tokens of the prompt.</summary>
-    public int PromptLength { get; private set; }
+    /// <summary>What each prompt told.</summary>
+    public IReadOnlyList<PromptedRow> Rows { get; private set; } = [];
 
-    /// <summary>Language of the prompt; null for English-only models.</summary>
-    public string? Language { get; private set; }
-
-    /// <summary>The model's belief that nobody speaks; 0 where it has no token for that.</summary>
-    public float NoSpeechProbability { get; private set; }
-
-    /// <summary>Logits that follow the prompt.</summary>
-    public float[] FirstLogits { get; private set; } = [];
+    /// <summary>Tokens that may follow the prompt.</summary>
+    public int Limit { get; private set; }
 
     /// <summary>Cache after the prompt. Belongs to the window.</summary>
     public KeyValueCache Past => _prompt.Past;
 
-    /// <summary>Runs the prompt, detecting the language on the way where none is given.</summary>
+    /// <summary>Runs the prompts, detecting the language on the way where none is given.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="hiddenStates">Output of the encoder; belongs to the window from now on.</param>
-    /// <param name="prompt">What to ask for.</param>
+    /// <param name="hiddenStates">Output of the encoder, a window for each prompt; belongs to this object from now on.</param>
+    /// <param name="prompts">What to ask for: prompts of one <see cref="DecoderPrompt.Shape"/>.</param>
     /// <param name="workspace">Buffers of the worker.</param>
-    public static PromptedWindow Open(WhisperModel model, OrtValue hiddenStates, DecoderPrompt prompt, DecoderWorkspace workspace)
+    public static PromptedWindow Open(
+        WhisperModel model, OrtValue hiddenStates, IReadOnlyList<DecoderPrompt> prompts, DecoderWorkspace workspace)
     {
-        var head = prompt.Head(model.Config);
+        var (head, tail, detects) = prompts[0].Shape(model.Config);
         try
         {
-            var tokens = prompt.Language is null && model.Config.Languages.Count > 0 ? head : prompt.All(model.Config);
-            var step = model.Decoder.Begin(hiddenStates, tokens.ToArray(), workspace.RunOptions, out var cross);
-            var window = new PromptedWindow(model, hiddenStates, step, cross, workspace.RunOptions) { Language = prompt.Language };
-            window.ReadStart(head.Count - 1, tokens.Count, prompt, workspace);
+            int[] tokens = [.. prompts.SelectMany(prompt => detects ? prompt.Head(model.Config) : prompt.All(model.Config))];
+            var step = model.Decoder.Begin(hiddenStates, tokens, workspace.RunOptions, out var cross, prompts.Count);
+            var window = new PromptedWindow(model, hiddenStates, step, cross, workspace.RunOptions)
+            {
+                Limit = Math.Min(model.Config.MaxGeneratedTokens, model.Config.TargetPositions - head - tail),
+            };
+            window.Read(prompts, head - 1, tokens.Length / prompts.Count, detects, workspace);
             return window;
         }
         catch
@@ -58,8 +56,9 @@ internal sealed class PromptedWindow : IDisposable
         }
     }
 
-    /// <summary>Runs one token after <paramref name="past"/>.</summary>
-    public DecoderStep Next(KeyValueCache past, int token) => _model.Decoder.Next(_hiddenStates, _cross, past, [token], _runOptions);
+    /// <summary>Runs one token of each row after <paramref name="past"/>.</summary>
+    public DecoderStep Next(KeyValueCache past, ReadOnlySpan<int> tokens) =>
+        _model.Decoder.Next(_hiddenStates, _cross, past, tokens, _runOptions);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -69,28 +68,20 @@ internal sealed class PromptedWindow : IDisposable
         _hiddenStates.Dispose();
     }
 
-    private void ReadStart(int startRow, int length, DecoderPrompt prompt, DecoderWorkspace workspace)
+    private void Read(IReadOnlyList<DecoderPrompt> prompts, int start, int length, bool detects, DecoderWorkspace workspace)
     {
-        var config = _model.Config;
         try
         {
-            _prompt.CopyLogits(startRow, workspace.Logits);
-            NoSpeechProbability = config.NoSpeech is { } silent ? workspace.Picker.Probability(workspace.Logits, silent) : 0;
-            var last = length - 1;
-            if (startRow == last)
+            Rows = [.. prompts.Select((prompt, row) => ReadStart(prompt, (row * length) + start, detects, workspace))];
+            if (detects)
             {
-                Language ??= prompt.Detect(config, workspace.Logits);
-                foreach (var token in (prompt with { Language = Language }).Tail(config))
-                {
-                    Advance(token);
-                    length++;
-                    last = 0;
-                }
+                length = Ask(prompts) ? 1 : length;
             }
 
-            FirstLogits = new float[config.VocabularySize];
-            _prompt.CopyLogits(last, FirstLogits);
-            PromptLength = length;
+            for (var row = 0; row < Rows.Count; row++)
+            {
+                _prompt.CopyLogits((row * length) + length - 1, Rows[row].FirstLogits);
+            }
         }
         catch
         {
@@ -100,11 +91,26 @@ internal sealed class PromptedWindow : IDisposable
         }
     }
 
-    // Genuine exports promise one token a cached call, so the rest of the prompt goes in one by one.
-    private void Advance(int token)
+    private PromptedRow ReadStart(DecoderPrompt prompt, int place, bool detects, DecoderWorkspace workspace)
     {
-        var next = Next(_prompt.Past, token);
-        _prompt.Dispose();
-        _prompt = next;
+        var config = _model.Config;
+        _prompt.CopyLogits(place, workspace.Logits);
+        var noSpeech = config.NoSpeech is { } silent ? workspace.Picker.Probability(workspace.Logits, silent) : 0;
+        return new PromptedRow(
+            detects ? prompt.Detect(config, workspace.Logits) : prompt.Language, noSpeech, new float[config.VocabularySize]);
+    }
+
+    // Genuine exports promise one token a cached call, so the rest of the prompt goes in one by one.
+    private bool Ask(IReadOnlyList<DecoderPrompt> prompts)
+    {
+        var tails = prompts.Select((prompt, row) => (prompt with { Language = Rows[row].Language }).Tail(_model.Config)).ToList();
+        for (var i = 0; i < tails[0].Count; i++)
+        {
+            var next = Next(_prompt.Past, [.. tails.Select(tail => tail[i])]);
+            _prompt.Dispose();
+            _prompt = next;
+        }
+
+        return tails[0].Count > 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using HomeLab.Inference.Whisper.Runtime;
 
 namespace HomeLab.Inference.Whisper.Decoding;
@@ -6,44 +5,18 @@ namespace HomeLab.Inference.Whisper.Decoding;
 /// <summary>Follows one path: the likeliest token each time, or a random one at a temperature above 0.</summary>
 internal sealed class SamplingSearch(WhisperModel model, DecoderWorkspace workspace, LogitRules rules)
 {
-    // A fixed seed: the same audio gives the same text, so a transcript computed ahead equals the one computed at the end.
-    private const int Seed = 20_231_106;
-
     /// <summary>Decodes a window.</summary>
     public Hypothesis Run(PromptedWindow window, bool timestamps, float temperature, CancellationToken cancellationToken)
     {
-        var config = model.Config;
-        var random = new Random(Seed);
-        var tokens = new List<int>();
-        var logProbabilities = new List<float>();
-        var limit = Math.Min(config.MaxGeneratedTokens, config.TargetPositions - window.PromptLength);
-        var sum = 0.0;
+        var path = new SamplingPath(model.Config, rules, window.Limit, timestamps, temperature);
         DecoderStep? step = null;
-        window.FirstLogits.CopyTo(workspace.Logits, 0);
+        window.Rows[0].FirstLogits.CopyTo(workspace.Logits, 0);
         try
         {
-            while (tokens.Count < limit)
+            while (path.TryExtend(workspace.Logits, workspace.Picker))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                rules.Apply(workspace.Logits, CollectionsMarshal.AsSpan(tokens), timestamps);
-                var token = workspace.Picker.Pick(workspace.Logits, temperature, random);
-                var logProbability = workspace.Logits[token] - workspace.Picker.Normalizer(workspace.Logits);
-                sum += logProbability;
-                if (token == config.EndOfText)
-                {
-                    break;
-                }
-
-                tokens.Add(token);
-                logProbabilities.Add(logProbability);
-                var keep = RepetitionGuard.LoopStart(CollectionsMarshal.AsSpan(tokens), config.TimestampBegin);
-                if (keep >= 0)
-                {
-                    return new Hypothesis(
-                        [.. tokens.Take(keep)], [.. logProbabilities.Take(keep)], sum * (keep + 1) / (tokens.Count + 1), IsLoop: true);
-                }
-
-                var next = window.Next(step?.Past ?? window.Past, token);
+                var next = window.Next(step?.Past ?? window.Past, [path.Last]);
                 step?.Dispose();
                 step = next;
                 step.CopyLogits(0, workspace.Logits);
@@ -54,6 +27,6 @@ internal sealed class SamplingSearch(WhisperModel model, DecoderWorkspace worksp
             step?.Dispose();
         }
 
-        return new Hypothesis(tokens, logProbabilities, sum, IsLoop: false);
+        return path.Result!;
     }
 }

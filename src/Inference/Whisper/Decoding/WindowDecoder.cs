@@ -7,51 +7,32 @@ namespace HomeLab.Inference.Whisper.Decoding;
 /// Encodes a window and decodes it, at rising temperature until the transcript passes Whisper's checks. When none does, the best of those
 /// that do not repeat themselves is taken.
 /// </summary>
-internal sealed class WindowDecoder
+internal sealed class WindowDecoder(WhisperModel model, WhisperOptions options, DecoderWorkspace workspace)
 {
-    private readonly WhisperModel _model;
-    private readonly WhisperOptions _options;
-    private readonly DecoderWorkspace _workspace;
-    private readonly LogitRules _rules;
-
-    /// <summary>Creates a decoder that uses the buffers of one worker.</summary>
-    public WindowDecoder(WhisperModel model, WhisperOptions options, DecoderWorkspace workspace)
-    {
-        (_model, _options, _workspace) = (model, options, workspace);
-        _rules = new LogitRules(model.Config);
-    }
-
-    /// <summary>Encoder positions with speech, where words are to be timed; null leaves them untimed.</summary>
-    public int? TimedPositions { get; init; }
+    private readonly TranscriptChecks _checks = new(model, options);
+    private readonly LogitRules _rules = new(model.Config);
 
     /// <summary>Decodes a window.</summary>
     /// <param name="features">Model input, band slow.</param>
-    /// <param name="prompt">What to ask for.</param>
-    /// <param name="beams">Beams at temperature 0.</param>
-    /// <param name="temperatures">At least one.</param>
+    /// <param name="request">What to ask for.</param>
     /// <param name="clock">Counts the stages.</param>
     /// <param name="cancellationToken">Ends the work within one decoder step.</param>
     /// <exception cref="ModelCapabilityException">Words are to be timed, and the decoder's files do not show its attention.</exception>
     public DecodedWindow Decode(
-        ReadOnlySpan<float> features,
-        DecoderPrompt prompt,
-        int beams,
-        IReadOnlyList<float> temperatures,
-        StageClock clock,
-        CancellationToken cancellationToken)
+        ReadOnlySpan<float> features, WindowRequest request, StageClock clock, CancellationToken cancellationToken)
     {
         // A model that cannot time words says so before any work is done.
-        var aligner = TimedPositions is null ? null : new WordAligner(_model, _model.Attention);
-        var hiddenStates = _model.Encoder.Run(features, _workspace.RunOptions);
+        var aligner = request.TimedPositions is null ? null : new WordAligner(model, model.Attention);
+        var hiddenStates = model.Encoder.Run(features, workspace.RunOptions);
         clock.Encoded();
-        using var window = PromptedWindow.Open(_model, hiddenStates, prompt, _workspace);
-        var chosen = Attempt(window, prompt, beams, temperatures, clock, cancellationToken);
-        if (aligner is not null && !IsSilence(chosen))
+        using var window = PromptedWindow.Open(model, hiddenStates, [request.Prompt], workspace);
+        var chosen = Attempt(window, request, clock, cancellationToken);
+        if (aligner is not null && !_checks.IsSilence(chosen))
         {
-            var asked = prompt with { Language = chosen.Language };
+            var asked = request.Prompt with { Language = chosen.Language };
             chosen = chosen with
             {
-                Words = aligner.Align(hiddenStates, asked, chosen.Tokens, TimedPositions!.Value, _workspace.RunOptions),
+                Words = aligner.Align(hiddenStates, asked, chosen.Tokens, request.TimedPositions!.Value, workspace.RunOptions),
             };
             clock.Decoded();
         }
@@ -59,21 +40,16 @@ internal sealed class WindowDecoder
         return chosen;
     }
 
-    /// <summary>Whether the model and its own doubt say that nobody spoke.</summary>
-    public bool IsSilence(DecodedWindow window) =>
-        window.NoSpeechProbability > _options.NoSpeechThreshold && window.AverageLogProbability < _options.LogProbabilityThreshold;
-
-    private DecodedWindow Attempt(
-        PromptedWindow window, DecoderPrompt prompt, int beams, IReadOnlyList<float> temperatures, StageClock clock, CancellationToken cancellationToken)
+    private DecodedWindow Attempt(PromptedWindow window, WindowRequest request, StageClock clock, CancellationToken cancellationToken)
     {
         var attempts = new List<DecodedWindow>();
-        foreach (var temperature in temperatures)
+        foreach (var temperature in request.Temperatures)
         {
-            var hypothesis = Search(window, prompt.Timestamps, beams, temperature, cancellationToken);
-            var attempt = Describe(window, hypothesis, temperature);
+            var hypothesis = Search(window, request, temperature, cancellationToken);
+            var attempt = _checks.Describe(window.Rows[0], hypothesis, temperature);
             clock.Tokens += hypothesis.Tokens.Count + 1;
             clock.Decoded();
-            if (Passes(attempt))
+            if (_checks.Pass(attempt))
             {
                 return attempt;
             }
@@ -81,23 +57,11 @@ internal sealed class WindowDecoder
             attempts.Add(attempt);
         }
 
-        return attempts.Where(attempt => !Repeats(attempt)).MaxBy(attempt => attempt.AverageLogProbability) ?? attempts[^1];
+        return attempts.Where(attempt => !_checks.Repeats(attempt)).MaxBy(attempt => attempt.AverageLogProbability) ?? attempts[^1];
     }
 
-    private Hypothesis Search(PromptedWindow window, bool timestamps, int beams, float temperature, CancellationToken cancellationToken) =>
-        beams > 1 && temperature <= 0
-            ? new BeamSearch(_model, _workspace, _rules, beams).Run(window, timestamps, cancellationToken)
-            : new SamplingSearch(_model, _workspace, _rules).Run(window, timestamps, temperature, cancellationToken);
-
-    private DecodedWindow Describe(PromptedWindow window, Hypothesis hypothesis, float temperature)
-    {
-        var text = _model.Tokenizer.Decode([.. hypothesis.Tokens.Where(id => id < _model.Config.EndOfText)]);
-        return new DecodedWindow(hypothesis, text, window.Language, temperature, CompressionRatio.Of(text), window.NoSpeechProbability);
-    }
-
-    private bool Passes(DecodedWindow attempt) =>
-        IsSilence(attempt) || (!Repeats(attempt) && attempt.AverageLogProbability >= _options.LogProbabilityThreshold);
-
-    private bool Repeats(DecodedWindow attempt) =>
-        attempt.Hypothesis.IsLoop || attempt.CompressionRatio > _options.CompressionRatioThreshold;
+    private Hypothesis Search(PromptedWindow window, WindowRequest request, float temperature, CancellationToken cancellationToken) =>
+        request.Beams > 1 && temperature <= 0
+            ? new BeamSearch(model, workspace, _rules, request.Beams).Run(window, request.Prompt.Timestamps, cancellationToken)
+            : new SamplingSearch(model, workspace, _rules).Run(window, request.Prompt.Timestamps, temperature, cancellationToken);
 }

@@ -44,6 +44,12 @@ internal sealed class WhisperModel : IDisposable
     /// <summary>Encoder layers whose attention was made one operator.</summary>
     public int FusedLayers { get; private init; }
 
+    /// <summary>Windows that are decoded side by side, at most.</summary>
+    public int Batch { get; private init; }
+
+    /// <summary>Whether the model runs on a GPU.</summary>
+    public bool OnGpu { get; private init; }
+
     /// <summary>Loads a model folder.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="options">Which weights, where they run, which rewrites of the graphs.</param>
@@ -65,14 +71,14 @@ internal sealed class WhisperModel : IDisposable
             var next = weights.DecoderWithPast is { } withPast
                 ? new DecoderGraph(networks.OpenDecoder(withPast, ref heads), withPast, config)
                 : null;
-            return new WhisperModel(
-                config,
-                tokenizer,
-                weights,
-                encoder,
-                new WhisperDecoder(decoder, next, networks.Place),
-                networks)
-            { IntegerHeads = heads, TakesShortContext = isShort, FusedLayers = fused };
+            return new WhisperModel(config, tokenizer, weights, encoder, new WhisperDecoder(decoder, next, networks.Place), networks)
+            {
+                IntegerHeads = heads,
+                TakesShortContext = isShort,
+                FusedLayers = fused,
+                Batch = BatchOf(options, weights.Precision, networks.Place),
+                OnGpu = !networks.Place.IsHost,
+            };
         }
         catch
         {
@@ -80,6 +86,13 @@ internal sealed class WhisperModel : IDisposable
             throw;
         }
     }
+
+    // As many as a GPU takes in little more time than one; more would only make the last of a burst wait for the slowest of it.
+    internal static int BatchOf(WhisperOptions options, WhisperPrecision precision, TensorPlace place) => options.Batch switch
+    {
+        > 0 => options.Batch,
+        _ => place.IsHost || precision == WhisperPrecision.Int8 ? 1 : 8,
+    };
 
     /// <inheritdoc/>
     public void Dispose()

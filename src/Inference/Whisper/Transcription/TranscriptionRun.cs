@@ -56,42 +56,57 @@ internal sealed class TranscriptionRun
     public Transcript ToTranscript(TimeSpan duration, TimeSpan queued) =>
         new(Text, _language, duration, Believed, new TranscriptTiming(queued, Clock.Encode, Clock.Decode));
 
+    /// <summary>The next window to decode; null when there is none left.</summary>
+    public WindowRequest? Next()
+    {
+        if (_plan.Next(_seek, out var cutsSpeech) is not { } range)
+        {
+            return null;
+        }
+
+        // Where speech has no pause to cut at, time stamps say which words were whole.
+        var prompt = new DecoderPrompt(
+            _language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected())
+        { Candidates = _candidates };
+        return new WindowRequest(
+            range, Context(range), prompt, Beams, Temperatures, _wanted.Words ? range.Length / _model.Config.FramesPerTimestamp : null);
+    }
+
+    /// <summary>Writes the model input of a window.</summary>
+    public void CopyFeatures(WindowRequest request, Span<float> target) => _audio.CopyWindow(request.Range, target);
+
     /// <summary>Transcribes the next window.</summary>
     /// <returns>False when there was none left.</returns>
     public bool Advance(DecoderWorkspace workspace, CancellationToken cancellationToken)
     {
-        if (_plan.Next(_seek, out var cutsSpeech) is not { } range)
+        if (Next() is not { } request)
         {
             return false;
         }
 
         Clock.Restart();
         cancellationToken.ThrowIfCancellationRequested();
-        var features = workspace.Features.AsSpan(0, _model.Config.MelBins * Context(range));
-        _audio.CopyWindow(range, features);
-        var decoder = new WindowDecoder(_model, _options, workspace)
-        {
-            TimedPositions = _wanted.Words ? range.Length / _model.Config.FramesPerTimestamp : null,
-        };
-        // Where speech has no pause to cut at, time stamps say which words were whole.
-        var prompt = new DecoderPrompt(
-            _language, _wanted.Translate, _wanted.Timestamps || cutsSpeech, Expected())
-        { Candidates = _candidates };
-        var window = decoder.Decode(features, prompt, Beams, Temperatures, Clock, cancellationToken);
+        var features = workspace.FeaturesOf(_model.Config.MelBins * request.Frames);
+        CopyFeatures(request, features);
+        Accept(request, new WindowDecoder(_model, _options, workspace).Decode(features, request, Clock, cancellationToken));
+        return true;
+    }
+
+    /// <summary>Takes the transcript of the window that <see cref="Next"/> gave, and goes on behind it.</summary>
+    public void Accept(WindowRequest request, DecodedWindow window)
+    {
         _language ??= window.Language;
-        _seek = range.End;
-        if (!decoder.IsSilence(window))
+        _seek = request.Range.End;
+        if (!new TranscriptChecks(_model, _options).IsSilence(window))
         {
             var known = _segments.Count;
-            _seek = new SegmentReader(_model).Read(window, range, _segments);
+            _seek = new SegmentReader(_model).Read(window, request.Range, _segments);
             var believed = _belief.Add(window);
             for (var i = known; believed && i < _segments.Count; i++)
             {
                 _wanted.OnSegment?.Invoke(_segments[i]);
             }
         }
-
-        return true;
     }
 
     private IReadOnlyList<TranscriptSegment> Believed => _belief.Holds ? _segments : [];
