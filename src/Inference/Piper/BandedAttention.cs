@@ -3,10 +3,10 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// Computes what relative positions add to a text encoder's attention only on the band where it is not zero: 2w + 1 columns of a row (w is 4
-/// in Piper voices), gathered and scattered. An export pads the embeddings of those distances to all distances of the sentence, multiplies
-/// with all of them, and moves the rows into place by padding and reshaping; at 20 s that is half of the encoder's time. The products
-/// are the same ones, without those by zero.
+/// Computes what relative positions add to a text encoder's attention only on the band where it is not zero: 2w + 1 columns of a row (w is
+/// 4 in Piper voices), gathered and scattered. An export pads the embeddings of those distances to all distances of the sentence,
+/// multiplies with all of them, and moves the rows into place by padding and reshaping; at 20 s that is half of the encoder's time. The
+/// products are the same ones, without those by zero.
 /// </summary>
 internal static class BandedAttention
 {

@@ -3,9 +3,9 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// Writes down the shapes that an export computes from other values' shapes: <c>Reshape(x, Concat(batch, 2, 96, length))</c> becomes a reshape to
-/// [1, 2, 96, -1]. The batch is 1, channels are those of the convolution's weights, and one unknown remains. Exact; and ONNX Runtime, which
-/// cannot see through such a Concat, then knows ranks again and fuses what needs them (layer normalization).
+/// Writes down the shapes that an export computes from other values' shapes: <c>Reshape(x, Concat(batch, 2, 96, length))</c> becomes a
+/// reshape to [1, 2, 96, -1]. The batch is 1, channels are those of the convolution's weights, and one unknown remains. Exact; and ONNX
+/// Runtime, which cannot see through such a Concat, then knows ranks again and fuses what needs them (layer normalization).
 /// </summary>
 internal static class FixedShapes
 {

@@ -23,42 +23,21 @@ internal static class PiperCall
         return Run(model.Encoder, model.Encoder.InputNames, [.. values], outputs, cancellationToken);
     }
 
-    /// <summary>Runs a part on a window of frames; the caller disposes the result.</summary>
+    /// <summary>Runs a part on a window of columns; the caller disposes the result.</summary>
     /// <param name="session">The part's session.</param>
     /// <param name="part">What it is called.</param>
-    /// <param name="window">Frames, [channels, width].</param>
-    /// <param name="channels">Rows of the window.</param>
+    /// <param name="window">[channels, width].</param>
     /// <param name="speaker">Number of the speaker.</param>
     /// <param name="cancellationToken">Ends the native call.</param>
     public static OrtValue RunPart(
-        InferenceSession session, VitsPart part, Memory<float> window, int channels, int speaker, CancellationToken cancellationToken)
+        InferenceSession session, VitsPart part, Memory<float> window, int speaker, CancellationToken cancellationToken)
     {
-        var width = window.Length / channels;
-        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, window, [1, channels, width]);
-        var names = new List<string> { part.Input };
-        var values = new List<OrtValue> { input };
-        try
-        {
-            if (part.Mask is not null)
-            {
-                var ones = new float[width];
-                ones.AsSpan().Fill(1f);
-                names.Add(part.Mask);
-                values.Add(OrtValue.CreateTensorValueFromMemory(ones, [1, 1, width]));
-            }
-
-            if (part.TakesSpeaker)
-            {
-                names.Add("sid");
-                values.Add(OrtValue.CreateTensorValueFromMemory([(long)speaker], [1]));
-            }
-
-            return Run(session, names, values, [part.Output], cancellationToken)[0];
-        }
-        finally
-        {
-            values.ForEach(value => value.Dispose());
-        }
+        using var input = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, window, [1, part.Channels, window.Length / part.Channels]);
+        using var number = OrtValue.CreateTensorValueFromMemory([(long)speaker], [1]);
+        return part.TakesSpeaker
+            ? Run(session, [part.Input, "sid"], [input, number], [part.Output], cancellationToken)[0]
+            : Run(session, [part.Input], [input], [part.Output], cancellationToken)[0];
     }
 
     /// <summary>Runs a session; the caller disposes the results.</summary>

@@ -8,30 +8,17 @@ internal sealed class PiperModel : IDisposable
 {
     private static readonly string[] Inputs = ["input", "input_lengths", "scales", "sid"];
 
-    private readonly InferenceSession? _flow;
-    private readonly InferenceSession? _decoder;
-
-    private PiperModel(InferenceSession encoder, InferenceSession? flow, InferenceSession? decoder, VitsParts? parts)
+    private PiperModel(InferenceSession encoder, IReadOnlyList<InferenceSession> partSessions, VitsParts? parts)
     {
-        (Encoder, _flow, _decoder) = (encoder, flow, decoder);
-        Parts = parts is null
-            ? null
-            : parts with
-            {
-                Encoder = [],
-                Flow = parts.Flow is null ? null : parts.Flow with { Model = [] },
-                Decoder = parts.Decoder with { Model = [] },
-            };
+        (Encoder, PartSessions) = (encoder, partSessions);
+        Parts = parts is null ? null : parts with { Encoder = [], Parts = [.. parts.Parts.Select(part => part with { Model = [] })] };
     }
 
     /// <summary>The whole voice, or its front.</summary>
     public InferenceSession Encoder { get; }
 
-    /// <summary>Prior to latent; only where <see cref="Parts"/> has a flow.</summary>
-    public InferenceSession Flow => _flow ?? throw new InvalidOperationException("The flow was not cut off.");
-
-    /// <summary>Latent to samples; only where <see cref="Parts"/> is set.</summary>
-    public InferenceSession Decoder => _decoder ?? throw new InvalidOperationException("The voice was not cut.");
+    /// <summary>A session for each of the <see cref="Parts"/>; none where the voice was not cut.</summary>
+    public IReadOnlyList<InferenceSession> PartSessions { get; }
 
     /// <summary>How it was cut, without the bytes; null when it runs as a whole.</summary>
     public VitsParts? Parts { get; }
@@ -70,7 +57,7 @@ internal sealed class PiperModel : IDisposable
         try
         {
             RequireInputs(path, whole, "input", "input_lengths", "scales");
-            return new PiperModel(whole, null, null, null) { Mode = $"whole sentences ({reason})", Bytes = file.LongLength };
+            return new PiperModel(whole, [], null) { Mode = $"whole sentences ({reason})", Bytes = file.LongLength };
         }
         catch
         {
@@ -95,27 +82,25 @@ internal sealed class PiperModel : IDisposable
     public void Dispose()
     {
         Encoder.Dispose();
-        _flow?.Dispose();
-        _decoder?.Dispose();
+        foreach (var session in PartSessions)
+        {
+            session.Dispose();
+        }
     }
 
     private static PiperModel Open(string path, VitsParts parts, long bytes, Func<byte[], string, InferenceSession> session)
     {
-        InferenceSession? encoder = null, flow = null, decoder = null;
+        var opened = new List<InferenceSession>();
         try
         {
-            encoder = session(parts.Encoder, "encoder");
-            RequireInputs(path, encoder, "input", "scales");
-            flow = parts.Flow is null ? null : session(parts.Flow.Model, "flow");
-            decoder = session(parts.Decoder.Model, "decoder");
-            var mode = flow is null ? "decoded in chunks" : "flow and decoder in chunks";
-            return new PiperModel(encoder, flow, decoder, parts) { Mode = mode, Bytes = bytes };
+            opened.Add(session(parts.Encoder, "encoder"));
+            RequireInputs(path, opened[0], "input", "scales");
+            opened.AddRange(parts.Parts.Select((part, i) => session(part.Model, $"part {i + 1}")));
+            return new PiperModel(opened[0], opened[1..], parts) { Mode = $"in chunks, {opened.Count} parts", Bytes = bytes };
         }
         catch
         {
-            encoder?.Dispose();
-            flow?.Dispose();
-            decoder?.Dispose();
+            opened.ForEach(part => part.Dispose());
             throw;
         }
     }
@@ -154,7 +139,8 @@ internal sealed class PiperModel : IDisposable
 
         if (session.InputNames.FirstOrDefault(name => !Inputs.Contains(name)) is { } strange)
         {
-            throw new InferenceException($"'{path}' is not a Piper voice: it wants '{strange}'; {string.Join(", ", Inputs)} were expected.");
+            throw new InferenceException(
+                $"'{path}' is not a Piper voice: it wants '{strange}'; {string.Join(", ", Inputs)} were expected.");
         }
     }
 }

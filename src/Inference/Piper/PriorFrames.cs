@@ -7,7 +7,7 @@ namespace HomeLab.Inference.Piper;
 /// The frames that the flow begins with: each is the mean of its phoneme plus scaled noise. They are made when they are asked for, from the
 /// first on, so that the beginning of a long sentence waits for nothing of its end. Used by one caller at a time.
 /// </summary>
-internal sealed class PriorFrames : IDisposable
+internal sealed class PriorFrames : IColumns
 {
     /// <summary>Ten minutes at 22 050 Hz: no sentence lasts as long.</summary>
     private const int MaxFrames = 600 * 22_050 / 256;
@@ -45,8 +45,8 @@ internal sealed class PriorFrames : IDisposable
     /// <summary>Frames of the sentence, at least one.</summary>
     public int Count => _phonemes.Length;
 
-    /// <summary>The frames as [channels, <see cref="Count"/>]; those from <paramref name="end"/> on may not be made yet.</summary>
-    public ReadOnlySpan<float> Get(int end)
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Get(int end, CancellationToken cancellationToken)
     {
         for (var channel = 0; _made < end && channel < _channels; channel++)
         {

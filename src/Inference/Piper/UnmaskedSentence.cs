@@ -3,19 +3,22 @@ using HomeLab.Inference.Onnx.Graph;
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// Takes the mask of a batch out of an encoder: <c>mask = Cast(Unsqueeze(position &lt; input_lengths))</c>. A sentence comes alone and is as
+/// Takes the mask of a batch out of a graph: <c>mask = Cast(Unsqueeze(position &lt; input_lengths))</c>. A sentence comes alone and is as
 /// long as its ids, so the mask is all ones: a product with it is its other factor, and what it selects where it is zero is nowhere. Exact.
 /// </summary>
 internal static class UnmaskedSentence
 {
     private const string Lengths = "input_lengths";
 
-    /// <summary>Rewrites the encoder in place; one without such a mask stays as it is.</summary>
-    public static void Apply(OnnxGraph graph)
+    /// <summary>Rewrites the graph in place; one without such a mask stays as it is.</summary>
+    /// <param name="graph">A voice or what is left of it, in topological order.</param>
+    /// <param name="masks">Values that are known to be such masks.</param>
+    public static void Apply(OnnxGraph graph, params IEnumerable<string> masks)
     {
-        var (lengths, ones, never) = (new HashSet<string> { Lengths }, new HashSet<string>(), new HashSet<string>());
-        foreach (var node in graph.Nodes)
+        var (lengths, ones, never) = (new HashSet<string> { Lengths }, masks.ToHashSet(), new HashSet<string>());
+        for (var i = 0; i < graph.Nodes.Count; i++)
         {
+            var node = graph.Nodes[i];
             switch (node)
             {
                 case { OpType: "Unsqueeze" or "Cast" }:
@@ -33,10 +36,10 @@ internal static class UnmaskedSentence
                     never.Add(node.Outputs[0]);
                     break;
                 case { OpType: "Mul" } when node.Inputs.Find(ones.Contains) is { } mask:
-                    Replace(graph, node, node.Inputs.Find(input => input != mask)!);
+                    Replace(graph, i, node.Inputs.Find(input => input != mask)!);
                     break;
                 case { OpType: "Where" } when never.Contains(node.Inputs[0]):
-                    Replace(graph, node, node.Inputs[2]);
+                    Replace(graph, i, node.Inputs[2]);
                     break;
             }
         }
@@ -55,12 +58,19 @@ internal static class UnmaskedSentence
     private static bool IsZero(OnnxGraph graph, string value) =>
         graph.FindConstant(value) is { Type: OnnxType.Float, Length: 1 } constant && constant.ToFloats()[0] == 0;
 
-    /// <summary>A constant has not the mask's shape, and an output keeps its name: both stay.</summary>
-    private static void Replace(OnnxGraph graph, OnnxNode node, string value)
+    /// <summary>A constant has not the mask's shape and stays; an output keeps its name.</summary>
+    private static void Replace(OnnxGraph graph, int index, string value)
     {
-        if (graph.FindConstant(value) is null)
+        var result = graph.Nodes[index].Outputs[0];
+        if (graph.FindConstant(value) is not null)
         {
-            graph.Redirect(node.Outputs[0], value);
+            return;
+        }
+
+        graph.Redirect(result, value);
+        if (graph.Outputs.Exists(output => output.Name == result))
+        {
+            graph.Nodes[index] = new OnnxNode("Identity", result, [value], [result]);
         }
     }
 }

@@ -14,8 +14,8 @@ public sealed class PriorFramesTests
         using var frames = new PriorFrames(Means, LogDeviations, [2, 0, 3], noise: 0);
 
         Assert.Equal(5, frames.Count);
-        Assert.Equal([1, 1], frames.Get(2)[..2]);
-        Assert.Equal([1, 1, 3, 3, 3, 10, 10, 30, 30, 30], frames.Get(5));
+        Assert.Equal([1, 1], frames.Get(2, CancellationToken.None)[..2]);
+        Assert.Equal([1, 1, 3, 3, 3, 10, 10, 30, 30, 30], frames.Get(5, CancellationToken.None));
     }
 
     [Fact]
@@ -23,10 +23,10 @@ public sealed class PriorFramesTests
     {
         using var frames = new PriorFrames(Means, LogDeviations, [2, 0, 3], noise: 1);
 
-        var (first, second) = (frames.Get(2)[0], frames.Get(2)[6]);
-        frames.Get(5);
+        var (first, second) = (frames.Get(2, CancellationToken.None)[0], frames.Get(2, CancellationToken.None)[6]);
+        frames.Get(5, CancellationToken.None);
 
-        Assert.Equal((first, second), (frames.Get(5)[0], frames.Get(5)[6]));
+        Assert.Equal((first, second), (frames.Get(5, CancellationToken.None)[0], frames.Get(5, CancellationToken.None)[6]));
         Assert.NotEqual(1, first);
     }
 
@@ -36,7 +36,7 @@ public sealed class PriorFramesTests
         const int Count = 40_000;
         using var frames = new PriorFrames([5f], [MathF.Log(2)], [Count], noise: 0.5f);
 
-        var values = frames.Get(Count).ToArray();
+        var values = frames.Get(Count, CancellationToken.None).ToArray();
 
         Assert.InRange(values.Average(), 4.95, 5.05);
         Assert.InRange(Math.Sqrt(values.Average(value => (value - 5) * (value - 5))), 0.97, 1.03);
