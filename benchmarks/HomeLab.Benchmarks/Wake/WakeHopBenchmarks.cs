@@ -59,13 +59,12 @@ public class WakeHopBenchmarks
         var path = RepositoryFolder.Path("models/demo/wake/computer/computer_v0.1.onnx");
         var head = DenseHeadReader.TryRead(OnnxModel.Load(path)) ?? throw new InvalidOperationException("The demo head is not dense.");
         var features = new StreamFeatures(set, head.Embeddings);
-        float[][] states = [features.State];
         return () =>
         {
             for (var hop = 0; hop < Hops; hop++)
             {
                 _front.Compute(_samples.AsSpan(hop * MelFrontEnd.HopSamples, MelFrontEnd.CallSamples), _mel);
-                set.Model.Advance(states, _mel, _embedding);
+                set.Model.Advance(features.State, _mel, _embedding);
                 features.Add(_embedding);
                 head.Score(features.Last(head.Embeddings), _probability);
             }

@@ -12,7 +12,7 @@ internal sealed class FeatureSet : IDisposable
         Model = model;
         var silence = new float[MelFrontEnd.CallFloats];
         Array.Fill(silence, MelFrontEnd.Silence);
-        model.Advance([model.SilentState.ToArray()], silence, _silentEmbedding);
+        model.Advance(model.SilentState.ToArray(), silence, _silentEmbedding);
     }
 
     /// <summary>What wake models call it.</summary>

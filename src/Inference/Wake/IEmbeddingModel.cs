@@ -19,9 +19,9 @@ internal interface IEmbeddingModel : IDisposable
     /// <summary>The state after endless digital silence; to be copied, not changed.</summary>
     ReadOnlySpan<float> SilentState { get; }
 
-    /// <summary>Advances streams by one hop each.</summary>
-    /// <param name="states">One state a stream; no array twice.</param>
-    /// <param name="mel"><see cref="MelFrontEnd.CallFloats"/> a stream.</param>
-    /// <param name="embeddings">Room for <see cref="Values"/> a stream.</param>
-    void Advance(ReadOnlySpan<float[]> states, ReadOnlySpan<float> mel, Span<float> embeddings);
+    /// <summary>Advances a stream by one hop.</summary>
+    /// <param name="state">Its state.</param>
+    /// <param name="mel"><see cref="MelFrontEnd.CallFloats"/>.</param>
+    /// <param name="embedding">Room for <see cref="Values"/>.</param>
+    void Advance(Span<float> state, ReadOnlySpan<float> mel, Span<float> embedding);
 }

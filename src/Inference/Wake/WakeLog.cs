@@ -14,8 +14,8 @@ internal static partial class WakeLog
     [LoggerMessage(2102, LogLevel.Information, "Custom wake words changed; now listening for: {Words}.")]
     public static partial void WordsChanged(this ILogger logger, string words);
 
-    [LoggerMessage(2104, LogLevel.Error, "Scoring a batch of wake-word hops failed; the streams go on. Said once until a batch succeeds.")]
-    public static partial void BatchFailed(this ILogger logger, Exception failure);
+    [LoggerMessage(2104, LogLevel.Error, "Scoring a hop for wake words failed; the streams go on. Said once until a hop is scored.")]
+    public static partial void HopFailed(this ILogger logger, Exception failure);
 
     [LoggerMessage(2105, LogLevel.Information, "The embedding model of feature set '{FeatureSet}' is of another build than speech_embedding; it runs window by window on ONNX Runtime.")]
     public static partial void WindowedEmbedding(this ILogger logger, string featureSet);

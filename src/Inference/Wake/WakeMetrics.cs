@@ -22,7 +22,7 @@ internal static class WakeMetrics
     public static Counter<long> DroppedBlocks { get; } = Meter.CreateCounter<long>(
         "homelab.wake.dropped", description: "Audio blocks refused because a stream sent faster than real time for too long.");
 
-    /// <summary>Time for one batch of hops.</summary>
-    public static Histogram<double> BatchDuration { get; } = Meter.CreateHistogram<double>(
-        "homelab.wake.batch.duration", "s", "Time to score one batch of hops.");
+    /// <summary>Time for one hop.</summary>
+    public static Histogram<double> HopDuration { get; } = Meter.CreateHistogram<double>(
+        "homelab.wake.hop.duration", "s", "Time to score one hop.");
 }

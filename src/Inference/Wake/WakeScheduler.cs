@@ -5,33 +5,26 @@ using Microsoft.Extensions.Logging;
 namespace HomeLab.Inference.Wake;
 
 /// <summary>
-/// The one thread that advances every stream. Streams with a hop to score queue up; the thread takes up to a batch of them, one hop each,
-/// so that the weights are read once for all, and puts those with more to do at the end of the queue: who floods waits behind everybody
-/// else. Sleeps when nothing is queued.
+/// The one thread that advances every stream, a hop at a time, so that whoever is next waits for one hop and no more. Streams with a hop to
+/// score queue up; those with more to do go to the end of the queue: who floods waits behind everybody else. Sleeps when nothing is queued.
 /// </summary>
 internal sealed class WakeScheduler : IDisposable
 {
-    /// <summary>More does not amortise the weights any better, and a batch must not hold up the next stream for long.</summary>
-    private const int MaxBatch = 16;
-
     private readonly Queue<WakeStream> _ready = new(256);
     private readonly object _gate = new();
     private readonly Thread _thread;
     private readonly ILogger _logger;
     private readonly IVoiceActivityDetector? _voice;
-    private readonly MelFrontEnd _front = new();
-    private readonly WakeBatch _batch = new(MaxBatch);
-    private readonly float[] _samples = new float[MaxBatch * MelFrontEnd.CallSamples];
+    private readonly HopScorer _scorer = new();
+    private readonly float[] _samples = new float[MelFrontEnd.CallSamples];
     private readonly List<IDisposable> _retired = [];
     private WakeModels _models;
-    private WakeModels _batchModels;
     private bool _stopping;
     private bool _isFailing;
 
     public WakeScheduler(WakeModels models, WakeOptions options, IVoiceActivityDetector? voice, ILogger logger)
     {
         _models = models;
-        _batchModels = models;
         Options = options;
         _voice = options.VadThreshold is null ? null : voice;
         _logger = logger;
@@ -43,7 +36,7 @@ internal sealed class WakeScheduler : IDisposable
 
     public WakeModels Models => Volatile.Read(ref _models);
 
-    /// <summary>Puts new models in place; the old ones that are not among them are disposed once no batch uses them.</summary>
+    /// <summary>Puts new models in place; the old ones that are not among them are disposed once no hop uses them.</summary>
     public void Replace(WakeModels models, IEnumerable<IDisposable> retired)
     {
         lock (_gate)
@@ -87,101 +80,67 @@ internal sealed class WakeScheduler : IDisposable
 
     private void Run()
     {
-        while (TakeReady())
+        while (TakeNext() is { } stream)
         {
-            var start = Stopwatch.GetTimestamp();
-            try
-            {
-                Advance();
-                _isFailing = false;
-            }
-            catch (Exception failure)
-            {
-                if (!_isFailing)
-                {
-                    _logger.BatchFailed(failure);
-                }
-
-                _isFailing = true;
-            }
-
-            WakeMetrics.Hops.Add(_batch.Count);
-            WakeMetrics.BatchDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            Requeue();
-        }
-    }
-
-    /// <summary>Waits for work; fills the batch with streams and their samples.</summary>
-    private bool TakeReady()
-    {
-        while (true)
-        {
-            _batch.Clear();
+            Score(stream);
             lock (_gate)
-            {
-                while (_ready.Count == 0 && !_stopping)
-                {
-                    Monitor.Wait(_gate);
-                }
-
-                _batchModels = _models;
-                if (_stopping)
-                {
-                    return false;
-                }
-
-                _retired.ForEach(static old => old.Dispose());
-                _retired.Clear();
-                while (_batch.Count < MaxBatch && _ready.TryDequeue(out var stream))
-                {
-                    _batch.Add(stream);
-                }
-            }
-
-            _batch.Keep(this, static (scheduler, stream, slot) => stream.TryTakeHop(scheduler.SamplesOf(slot), scheduler._batchModels));
-            if (_batch.Count > 0)
-            {
-                return true;
-            }
-        }
-    }
-
-    private void Requeue()
-    {
-        lock (_gate)
-        {
-            foreach (var stream in _batch.Streams)
             {
                 _ready.Enqueue(stream);
             }
         }
     }
 
-    private Span<float> SamplesOf(int slot) => _samples.AsSpan(slot * MelFrontEnd.CallSamples, MelFrontEnd.CallSamples);
-
-    private void Advance()
+    /// <summary>Waits for a stream with a hop to score, and takes the hop's samples; null at the end.</summary>
+    private WakeStream? TakeNext()
     {
-        for (var slot = 0; slot < _batch.Count; slot++)
+        while (true)
         {
-            if (_batch.Streams[slot].Selection is { Counters.Length: > 0 })
+            WakeStream? stream;
+            WakeModels models;
+            lock (_gate)
             {
-                _front.Compute(SamplesOf(slot), _batch.MelOf(slot));
+                while (!_ready.TryDequeue(out stream) && !_stopping)
+                {
+                    Monitor.Wait(_gate);
+                }
+
+                if (_stopping)
+                {
+                    stream?.Rest();
+                    return null;
+                }
+
+                models = _models;
+                _retired.ForEach(static old => old.Dispose());
+                _retired.Clear();
+            }
+
+            if (stream!.TryTakeHop(_samples, models))
+            {
+                return stream;
             }
         }
+    }
 
-        foreach (var set in _batchModels.FeatureSets)
+    private void Score(WakeStream stream)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
         {
-            _batch.Embed(set);
+            _scorer.Score(stream, _samples, _voice, Options.VadThreshold ?? 0);
+            _isFailing = false;
         }
-
-        for (var slot = 0; slot < _batch.Count; slot++)
+        catch (Exception failure)
         {
-            var stream = _batch.Streams[slot];
-            if (stream.Selection is { Counters.Length: > 0 } selection)
+            if (!_isFailing)
             {
-                var isVoice = stream.HearsVoice(SamplesOf(slot), _voice, Options.VadThreshold ?? 0);
-                _batch.Score(stream, selection, isVoice);
+                _logger.HopFailed(failure);
             }
+
+            _isFailing = true;
         }
+
+        WakeMetrics.Hops.Add(1);
+        WakeMetrics.HopDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

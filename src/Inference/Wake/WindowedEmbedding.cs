@@ -45,17 +45,13 @@ internal sealed class WindowedEmbedding : IEmbeddingModel
 
     public ReadOnlySpan<float> SilentState => _silentState;
 
-    public void Advance(ReadOnlySpan<float[]> states, ReadOnlySpan<float> mel, Span<float> embeddings)
+    public void Advance(Span<float> state, ReadOnlySpan<float> mel, Span<float> embedding)
     {
-        for (var i = 0; i < states.Length; i++)
-        {
-            var frames = states[i].AsSpan();
-            frames[HopFloats..].CopyTo(frames);
-            mel.Slice(i * HopFloats, HopFloats).CopyTo(frames[^HopFloats..]);
-            frames[.._window.Span.Length].CopyTo(_window.Span);
-            _session.RunWithBinding(_run, _binding);
-            _embedding.Span.CopyTo(embeddings.Slice(i * IEmbeddingModel.Values, IEmbeddingModel.Values));
-        }
+        state[HopFloats..].CopyTo(state);
+        mel.CopyTo(state[^HopFloats..]);
+        state[.._window.Span.Length].CopyTo(_window.Span);
+        _session.RunWithBinding(_run, _binding);
+        _embedding.Span.CopyTo(embedding);
     }
 
     public void Dispose()

@@ -69,12 +69,26 @@ internal sealed unsafe class IncrementalEmbedding : IEmbeddingModel
             : null;
     }
 
-    public void Advance(ReadOnlySpan<float[]> states, ReadOnlySpan<float> mel, Span<float> embeddings)
+    public void Advance(Span<float> state, ReadOnlySpan<float> mel, Span<float> embedding)
     {
-        for (var i = 0; i < states.Length; i++)
+        state = TakeInput(state, mel);
+        fixed (float* input = _input, padded = _padded, window = _window, plain = _plain)
         {
-            var hop = mel.Slice(i * MelFrontEnd.CallFloats, MelFrontEnd.CallFloats);
-            Advance(states[i], hop, embeddings.Slice(i * IEmbeddingModel.Values, IEmbeddingModel.Values));
+            var first = Stages[0];
+            ClearEdges(_padded, first.Rows, first.Columns, 24);
+            _layers[0].Run(input, PaddedBands, padded + 24, PaddedBands * 24, first.Rows, first.Columns);
+            foreach (var stage in Stages)
+            {
+                state = RunStage(stage, state, padded, window, plain);
+            }
+
+            // The last pool left one row of one position, in the middle of its padding.
+            var values = IEmbeddingModel.Values;
+            state[..(Kept * values)].CopyTo(_window);
+            _padded.AsSpan(values, values).CopyTo(_window.AsSpan(Kept * values));
+            _window.AsSpan(values, Kept * values).CopyTo(state);
+            _layers[^1].Run(window, values, plain, values, rows: 1, columns: 1);
+            _plain.AsSpan(0, values).CopyTo(embedding);
         }
     }
 
@@ -96,29 +110,6 @@ internal sealed unsafe class IncrementalEmbedding : IEmbeddingModel
         }
 
         return state;
-    }
-
-    private void Advance(Span<float> state, ReadOnlySpan<float> mel, Span<float> embedding)
-    {
-        state = TakeInput(state, mel);
-        fixed (float* input = _input, padded = _padded, window = _window, plain = _plain)
-        {
-            var first = Stages[0];
-            ClearEdges(_padded, first.Rows, first.Columns, 24);
-            _layers[0].Run(input, PaddedBands, padded + 24, PaddedBands * 24, first.Rows, first.Columns);
-            foreach (var stage in Stages)
-            {
-                state = RunStage(stage, state, padded, window, plain);
-            }
-
-            // The last pool left one row of one position, in the middle of its padding.
-            var values = IEmbeddingModel.Values;
-            state[..(Kept * values)].CopyTo(_window);
-            _padded.AsSpan(values, values).CopyTo(_window.AsSpan(Kept * values));
-            _window.AsSpan(values, Kept * values).CopyTo(state);
-            _layers[^1].Run(window, values, plain, values, rows: 1, columns: 1);
-            _plain.AsSpan(0, values).CopyTo(embedding);
-        }
     }
 
     /// <summary>

@@ -36,7 +36,7 @@ public sealed class IncrementalEmbeddingTests(ITestOutputHelper output)
         var silence = new float[MelFrontEnd.CallFloats];
         Array.Fill(silence, MelFrontEnd.Silence);
 
-        incremental.Advance([state], silence, new float[IEmbeddingModel.Values]);
+        incremental.Advance(state, silence, new float[IEmbeddingModel.Values]);
 
         Assert.True(incremental.SilentState.SequenceEqual(state));
     }
@@ -45,12 +45,12 @@ public sealed class IncrementalEmbeddingTests(ITestOutputHelper output)
     public void A_hop_allocates_nothing()
     {
         using var incremental = IncrementalEmbedding.TryLoad(SharedFolder.Path("models/demo-wake/embedding_model.onnx"))!;
-        float[][] states = [incremental.SilentState.ToArray()];
+        var state = incremental.SilentState.ToArray();
         var (mel, embedding) = (new float[MelFrontEnd.CallFloats], new float[IEmbeddingModel.Values]);
-        incremental.Advance(states, mel, embedding);
+        incremental.Advance(state, mel, embedding);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        incremental.Advance(states, mel, embedding);
+        incremental.Advance(state, mel, embedding);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -85,8 +85,8 @@ public sealed class IncrementalEmbeddingTests(ITestOutputHelper output)
         for (var position = 0; position + MelFrontEnd.CallSamples <= samples.Length; position += MelFrontEnd.HopSamples)
         {
             front.Compute(samples.AsSpan(position, MelFrontEnd.CallSamples), mel);
-            one.Advance([oneState], mel, a);
-            other.Advance([otherState], mel, b);
+            one.Advance(oneState, mel, a);
+            other.Advance(otherState, mel, b);
             for (var i = 0; i < a.Length; i++)
             {
                 worst = Math.Max(worst, Math.Abs(a[i] - b[i]));
