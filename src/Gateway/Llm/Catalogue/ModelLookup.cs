@@ -9,16 +9,10 @@ internal sealed class ModelLookup(ModelDirectory directory, BackendWatch watch)
     /// <summary>
     /// The models that may answer for <paramref name="asked"/>, the best first; empty when no backend of that kind has one.
     /// </summary>
-    public async Task<IReadOnlyList<string>> FindAsync(string asked, BackendKind? only, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> FindAsync(string asked, BackendKind? only, CancellationToken cancellationToken)
     {
         var known = directory.Resolve(asked, only);
-        if (known.Count > 0)
-        {
-            return known;
-        }
-
-        await watch.RefreshAsync(cancellationToken);
-        return directory.Resolve(asked, only);
+        return known.Count > 0 ? ValueTask.FromResult(known) : AskAgainAsync(asked, only, cancellationToken);
     }
 
     /// <summary>Why a model that no Ollama has cannot be managed.</summary>
@@ -38,5 +32,11 @@ internal sealed class ModelLookup(ModelDirectory directory, BackendWatch watch)
         return directory.Resolve(asked, BackendKind.OpenAi) is [var name, ..]
             ? directory.List(BackendKind.OpenAi, loaded: false).FirstOrDefault(model => ModelName.Same(model.Name, name))
             : null;
+    }
+
+    private async ValueTask<IReadOnlyList<string>> AskAgainAsync(string asked, BackendKind? only, CancellationToken cancellationToken)
+    {
+        await watch.RefreshAsync(cancellationToken);
+        return directory.Resolve(asked, only);
     }
 }

@@ -13,9 +13,8 @@ namespace HomeLab.Gateway.Llm.Forwarding;
 /// first byte is followed by the next one.
 /// </summary>
 internal sealed class LlmDispatcher(
-    ModelDirectory directory,
+    ModelLookup lookup,
     BackendPool pool,
-    BackendWatch watch,
     AdmissionQueue queue,
     IOptions<LlmOptions> options,
     LlmMetrics metrics,
@@ -26,13 +25,7 @@ internal sealed class LlmDispatcher(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(UpstreamReply? Reply, Refusal? Refusal)> OpenAsync(LlmCall call, CancellationToken cancellationToken)
     {
-        var models = directory.Resolve(call.Model, call.Only);
-        if (models.Count == 0)
-        {
-            await watch.RefreshAsync(cancellationToken);
-            models = directory.Resolve(call.Model, call.Only);
-        }
-
+        var models = await lookup.FindAsync(call.Model, call.Only, cancellationToken);
         if (models.Count == 0)
         {
             return (null, NotFound(call.Model));
