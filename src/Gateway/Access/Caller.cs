@@ -1,5 +1,6 @@
 using HomeLab.Gateway.Access.Keys;
 using HomeLab.Gateway.Access.Limits;
+using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm;
 using HomeLab.Gateway.Llm.Forwarding;
 
@@ -27,6 +28,16 @@ internal sealed class Caller
 
     /// <summary>Whether it may use a model, by the name it asked for.</summary>
     public bool MayUse(string model) => Key?.MayUse(model) ?? true;
+
+    /// <summary>Demands that it may use a model.</summary>
+    /// <exception cref="RefusedException">It may not (403).</exception>
+    public void Demand(string model)
+    {
+        if (!MayUse(model))
+        {
+            throw new RefusedException(Refusal.ModelNotAllowed(model));
+        }
+    }
 
     /// <summary>Told what each answer cost.</summary>
     public void Spend(Usage usage) => Meters?.Spend(usage);

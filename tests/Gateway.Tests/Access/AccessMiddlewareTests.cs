@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using HomeLab.FakeOllama;
 using HomeLab.Gateway.Access.Keys;
+using HomeLab.Gateway.Tests.Fakes;
 using HomeLab.Gateway.Tests.Http;
 
 namespace HomeLab.Gateway.Tests.Access;
@@ -100,6 +101,34 @@ public sealed class AccessMiddlewareTests
 
         Assert.Equal(403, (int)response.StatusCode);
         Assert.Empty(ollama.Journal.Requests);
+    }
+
+    [Theory]
+    [InlineData("llama3.2*", "whisper-1", 403, "tts-1", 403)]
+    [InlineData("llama3.2*", "", 403, "", 403)]
+    [InlineData("whisper-1", "", 200, "tts-1", 403)]
+    [InlineData("tts-*", "whisper-1", 403, "tts-1-hd", 200)]
+    public async Task A_key_hears_and_speaks_only_where_the_audio_models_are_among_its_own(
+        string allowed, string hearing, int heard, string speaking, int spoken)
+    {
+        var engines = new FakeEngines();
+        engines.Loading.SetResult();
+        await using var gateway = await HttpGateway.StartAsync(Settings(("Access:Keys:0:Models:0", allowed)), [], engines);
+        gateway.Client.DefaultRequestHeaders.Add("x-api-key", Secret);
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(SilentWav.Of(1600)), "file", "a.wav" },
+            { new StringContent(hearing), "model" },
+        };
+
+        using var transcript = await gateway.Client.PostAsync("/v1/audio/transcriptions", form, Ct);
+        using var speech = await gateway.Client.PostJsonAsync(
+            "/v1/audio/speech", $$"""{"model":"{{speaking}}","input":"hi","response_format":"wav"}""", Ct);
+        var listed = await (await gateway.Client.GetAsync("/v1/audio/models", Ct)).TextAsync(Ct);
+
+        Assert.Equal((heard, spoken), ((int)transcript.StatusCode, (int)speech.StatusCode));
+        Assert.Equal(heard == 200, listed.Contains("whisper-1", StringComparison.Ordinal));
+        Assert.Equal(spoken == 200, listed.Contains("tts-1", StringComparison.Ordinal));
     }
 
     [Fact]

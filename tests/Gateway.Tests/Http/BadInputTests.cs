@@ -83,6 +83,23 @@ public sealed class BadInputTests
         gateway.Log.AssertNoErrors();
     }
 
+    [Fact]
+    public async Task A_form_that_never_says_its_length_is_cut_off_at_the_limit()
+    {
+        await using var gateway = await HttpGateway.StartAsync(new() { ["Audio:MaxUploadBytes"] = "100000" }, []);
+        const string Head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n";
+        var chunk = "10000\r\n" + new string('a', 0x10000) + "\r\n";
+
+        var answer = await SendRawAsync(
+            gateway,
+            "POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + $"{Head.Length:x}\r\n{Head}\r\n" + chunk + chunk);
+
+        Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
+        gateway.Log.AssertNoErrors();
+    }
+
     [Theory]
     [InlineData("GET", "/v1/chat/completions", 405)]
     [InlineData("DELETE", "/v1/models", 405)]

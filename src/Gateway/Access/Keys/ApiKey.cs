@@ -16,7 +16,8 @@ public sealed class ApiKey : IValidatedSettings
     public string Sha256 { get; set; } = "";
 
     /// <summary>
-    /// Models it may use, by the names that clients send; <c>*</c> at the end of a name stands for anything. Empty = all.
+    /// Models it may use, by the names that clients send, those of audio (<c>whisper-1</c>, <c>tts-1</c>) among them; <c>*</c> at the end
+    /// of a name stands for anything. Empty = all.
     /// </summary>
     [JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
     public IList<string> Models { get; } = [];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HomeLab.Gateway.Access;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Gateway.Http.Audio.Speech;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ internal sealed class AudioLists(IEngines engines, IOptions<AudioOptions> option
     public void Map(IEndpointRouteBuilder routes, string prefix)
     {
         routes.MapGet(prefix + "/voices", http => AnswerAsync(http, WriteVoices));
-        routes.MapGet(prefix + "/models", http => AnswerAsync(http, WriteModels));
+        routes.MapGet(prefix + "/models", http => AnswerAsync(http, json => WriteModels(json, Caller.Of(http))));
     }
 
     private void WriteVoices(Utf8JsonWriter json)
@@ -42,21 +43,17 @@ internal sealed class AudioLists(IEngines engines, IOptions<AudioOptions> option
         }
     }
 
-    private void WriteModels(Utf8JsonWriter json)
+    private void WriteModels(Utf8JsonWriter json, Caller caller)
     {
+        var recognizers = engines.Recognizers.Select(model => model.ModelId).ToList();
         json.WriteString("object"u8, "list");
         json.WriteStartArray("models"u8);
-        foreach (var model in engines.Recognizers)
+        foreach (var model in recognizers.Concat(recognizers.Count > 0 ? [AudioModels.Transcription] : []).Where(caller.MayUse))
         {
-            WriteModel(json, model.ModelId, "automatic-speech-recognition");
+            WriteModel(json, model, "automatic-speech-recognition");
         }
 
-        if (engines.Recognizers.Count > 0)
-        {
-            WriteModel(json, "whisper-1", "automatic-speech-recognition");
-        }
-
-        foreach (var model in engines.Synthesizer is null ? (ReadOnlySpan<string>)[] : ["tts-1", "tts-1-hd", "gpt-4o-mini-tts"])
+        foreach (var model in (engines.Synthesizer is null ? [] : AudioModels.AllSpeech).Where(caller.MayUse))
         {
             WriteModel(json, model, "text-to-speech");
         }

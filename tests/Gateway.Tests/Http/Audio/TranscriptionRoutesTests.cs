@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using HomeLab.Gateway.Tests.Fakes;
-using HomeLab.Inference;
-using HomeLab.Inference.Audio;
 
 namespace HomeLab.Gateway.Tests.Http.Audio;
 
@@ -189,7 +187,7 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     [Fact]
     public async Task Takes_open_webuis_json()
     {
-        var body = $$$"""{"model":"whisper-1","language":"en","input_audio":{"data":"{{{Convert.ToBase64String(Wav(Samples))}}}","format":"wav"}}""";
+        var body = $$$"""{"model":"whisper-1","language":"en","input_audio":{"data":"{{{Convert.ToBase64String(SilentWav.Of(Samples))}}}","format":"wav"}}""";
         using var response = await _gateway.Client.PostJsonAsync("/v1/audio/transcriptions", body, Ct);
 
         Assert.Equal("heard 32000 bytes", (await response.JsonAsync(Ct))["text"]!.ToString());
@@ -200,7 +198,7 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
     {
         using var shortOne = await _gateway.Client.PostAsync("/v1/audio/transcriptions", Form(("model", "whisper-1")), Ct);
         using var longOne = await _gateway.Client.PostAsync(
-            "/v1/audio/transcriptions", Form(Wav(60 * Samples), ("model", "whisper-1")), Ct);
+            "/v1/audio/transcriptions", Form(SilentWav.Of(60 * Samples), ("model", "whisper-1")), Ct);
 
         Assert.Equal(
             [Inference.Scheduling.WorkPriority.Interactive, Inference.Scheduling.WorkPriority.Background],
@@ -256,7 +254,7 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
         Assert.Equal("[]", await response.TextAsync(Ct));
     }
 
-    private static MultipartFormDataContent Form(params (string Name, string Value)[] fields) => Form(Wav(Samples), fields);
+    private static MultipartFormDataContent Form(params (string Name, string Value)[] fields) => Form(SilentWav.Of(Samples), fields);
 
     private static MultipartFormDataContent Form(byte[] audio, params (string Name, string Value)[] fields)
     {
@@ -269,12 +267,5 @@ public sealed class TranscriptionRoutesTests : IAsyncLifetime
         }
 
         return form;
-    }
-
-    private static byte[] Wav(int samples)
-    {
-        var wav = new byte[WavWriter.HeaderBytes + (samples * 2)];
-        WavWriter.WriteHeader(wav, PcmFormat.Speech16Khz, samples * 2);
-        return wav;
     }
 }

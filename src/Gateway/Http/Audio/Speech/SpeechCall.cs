@@ -4,12 +4,14 @@ using HomeLab.Inference.Speech;
 namespace HomeLab.Gateway.Http.Audio.Speech;
 
 /// <summary>A checked request of <c>/audio/speech</c>.</summary>
+/// <param name="Model">The model's name, which chooses nothing: the voice does.</param>
 /// <param name="Text">What to say.</param>
 /// <param name="Request">In whose voice.</param>
 /// <param name="Format">What the audio is sent as.</param>
 /// <param name="SampleRateHz">The rate asked for; null is the format's own.</param>
 /// <param name="AsEvents">Whether the audio is sent as server-sent events.</param>
-internal sealed record SpeechCall(string Text, SpeechRequest Request, SpeechFormat Format, int? SampleRateHz, bool AsEvents)
+internal sealed record SpeechCall(
+    string Model, string Text, SpeechRequest Request, SpeechFormat Format, int? SampleRateHz, bool AsEvents)
 {
     private const float SlowestSpeed = 0.25f;
     private const float FastestSpeed = 4f;
@@ -30,6 +32,7 @@ internal sealed record SpeechCall(string Text, SpeechRequest Request, SpeechForm
         }
 
         return new SpeechCall(
+            Field(body, "model") is { Length: > 0 } model ? model : AudioModels.Speech,
             text,
             voices.Find(VoiceName(body)) with { Speed = Speed(body), Priority = Inference.Scheduling.WorkPriority.Interactive },
             ReadFormat(body),

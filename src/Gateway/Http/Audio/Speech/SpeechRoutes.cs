@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HomeLab.Gateway.Access;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Gateway.Llm.Forwarding;
 using HomeLab.Inference;
@@ -47,9 +48,11 @@ internal sealed class SpeechRoutes(
             try
             {
                 using var body = JsonDocument.Parse(bytes.Written);
-                return body.RootElement.ValueKind == JsonValueKind.Object
+                var call = body.RootElement.ValueKind == JsonValueKind.Object
                     ? SpeechCall.Read(body.RootElement, voices, options.Value.MaxSpeechCharacters)
                     : throw RefusedException.BadRequest("The body must be a JSON object.", "input");
+                Caller.Of(http).Demand(call.Model);
+                return call;
             }
             catch (JsonException)
             {

@@ -64,11 +64,10 @@ internal sealed class Transcriber(IEngines engines, Ffmpeg ffmpeg, IOptions<Audi
         }
 
         var named = loaded.FirstOrDefault(candidate => string.Equals(candidate.ModelId, model, StringComparison.OrdinalIgnoreCase));
-        var isOpenAis = model is "" or "whisper-1" || model.StartsWith("gpt-", StringComparison.OrdinalIgnoreCase);
-        return named ?? (isOpenAis ? loaded[0] : throw new RefusedException(Refusal.UnknownModel(model) with
+        return named ?? (AudioModels.MeansFirstRecognizer(model) ? loaded[0] : throw new RefusedException(Refusal.UnknownModel(model) with
         {
             Message = $"There is no speech model '{model}'; loaded: {string.Join(", ", loaded.Select(candidate => candidate.ModelId))}, "
-                + "and whisper-1 means the first.",
+                + $"and {AudioModels.Transcription} means the first.",
         }));
     }
 

@@ -1,3 +1,4 @@
+using HomeLab.Gateway.Access;
 using HomeLab.Inference;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ internal sealed class TranscriptionRoutes(Transcriber transcriber, IOptions<Audi
             await using (upload.Audio)
             {
                 var request = TranscriptionRequest.Read(upload.Audio, upload.Bytes, upload.Field);
+                Caller.Of(http).Demand(request.Model.Length > 0 ? request.Model : AudioModels.Transcription);
                 await AnswerAsync(http, request, translate);
             }
         }
