@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace HomeLab.FakeOllama;
 
-/// <summary>Says one answer as OpenAI's servers do. Obeys the same words as <see cref="Speaker"/>; tool calls come in pieces.</summary>
+/// <summary>Says one answer as OpenAI's servers do. Tool calls come in pieces.</summary>
 internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isChat, Fault fault)
 {
-    private const int WordsBeforeFault = 2;
+    private readonly Script _script = new(body, isChat, "response_format");
 
     public static JsonObject Error(string message) => new()
     {
@@ -14,9 +14,9 @@ internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isCh
 
     public async Task SpeakAsync()
     {
-        var words = Words();
+        var words = _script.Words;
         var limit = body["max_tokens"]?.GetValue<int>() ?? int.MaxValue;
-        var reason = WantsTool() ? "tool_calls" : words.Count > limit ? "length" : "stop";
+        var reason = _script.CallsTool ? "tool_calls" : words.Count > limit ? "length" : "stop";
         words = words.Take(limit).ToList();
         if (body["stream"]?.GetValue<bool>() != true)
         {
@@ -29,7 +29,7 @@ internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isCh
         await PonderAsync();
         for (var i = 0; i < words.Count; i++)
         {
-            if (i == WordsBeforeFault && await BreakAsync())
+            if (await Script.BreakAsync(http, fault, i, ComplainAsync, "data: this is not JSON\n\n"))
             {
                 return;
             }
@@ -64,7 +64,7 @@ internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isCh
 
     private async Task CallToolAsync()
     {
-        if (!WantsTool())
+        if (!_script.CallsTool)
         {
             return;
         }
@@ -91,60 +91,9 @@ internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isCh
         ["function"] = new JsonObject { ["name"] = body["tools"]![index]!["function"]!["name"]!.ToString(), ["arguments"] = arguments },
     };
 
-    private async Task<bool> BreakAsync()
-    {
-        switch (fault)
-        {
-            case Fault.DieMidStream:
-                // A reset overtakes bytes that the peer has not read yet; these are to arrive.
-                await Task.Delay(TimeSpan.FromMilliseconds(200), http.RequestAborted);
-                http.Abort();
-                return true;
-            case Fault.ErrorMidStream:
-                await EventAsync(Error("EngineCore encountered an issue."));
-                return true;
-            case Fault.StopMidStream:
-                return true;
-            case Fault.GarbageMidStream:
-                await http.Response.WriteAsync("data: this is not JSON\n\n", http.RequestAborted);
-                return true;
-            case Fault.HangMidStream:
-                await FakeOllamaServer.Forever(http);
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private List<string> Words()
-    {
-        if (WantsTool())
-        {
-            return [];
-        }
-
-        return body["response_format"] is not null
-            ? ["{\"ok\":", "true", "}"]
-            : [.. ("You said: " + Prompt()).Split(' ').Select((word, i) => i == 0 ? word : " " + word)];
-    }
+    private Task ComplainAsync() => EventAsync(Error("EngineCore encountered an issue."));
 
     private bool Thinks => body["reasoning_effort"] is not null;
-
-    private bool WantsTool() =>
-        body["tools"] is JsonArray { Count: > 0 }
-        && Prompt().Contains("weather", StringComparison.Ordinal)
-        && (body["messages"] as JsonArray)?.Any(message => message?["role"]?.ToString() == "tool") != true;
-
-    private string Prompt()
-    {
-        if (!isChat)
-        {
-            return body["prompt"]?.ToString() ?? "";
-        }
-
-        var content = (body["messages"] as JsonArray)?.LastOrDefault(message => message?["role"]?.ToString() == "user")?["content"];
-        return content is JsonArray parts ? string.Concat(parts.Select(part => part?["text"]?.ToString())) : content?.ToString() ?? "";
-    }
 
     private async Task EventAsync(JsonObject chunk)
     {
@@ -174,8 +123,8 @@ internal sealed class OpenAiSpeaker(HttpContext http, JsonObject body, bool isCh
         var choice = new JsonObject { ["index"] = 0, ["finish_reason"] = reason };
         if (isChat)
         {
-            var message = new JsonObject { ["role"] = "assistant", ["content"] = WantsTool() ? null : string.Concat(words) };
-            if (WantsTool())
+            var message = new JsonObject { ["role"] = "assistant", ["content"] = _script.CallsTool ? null : string.Concat(words) };
+            if (_script.CallsTool)
             {
                 message["tool_calls"] = new JsonArray([.. body["tools"]!.AsArray().Select((_, i) => Call(i, "{\"city\":\"Bern\"}"))]);
             }

@@ -2,13 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace HomeLab.FakeOllama;
 
-/// <summary>
-/// Says one answer. A prompt with the word "weather" and tools on offer makes a tool call; a format makes JSON; think makes thoughts.
-/// </summary>
+/// <summary>Says one answer as Ollama does; think makes thoughts.</summary>
 internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObject body, string model, bool isChat)
 {
-    private const int TokensBeforeFault = 2;
-
+    private readonly Script _script = new(body, isChat, "format");
     private readonly bool _stream = body["stream"]?.GetValue<bool>() ?? true;
 
     public static JsonObject Line(string model, bool isChat, string text)
@@ -29,7 +26,7 @@ internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObj
 
     public async Task SpeakAsync(Fault fault)
     {
-        var words = Words();
+        var words = _script.Words;
         var limit = (body["options"] as JsonObject)?["num_predict"]?.GetValue<int>() ?? int.MaxValue;
         var reason = words.Count > limit ? "length" : "stop";
         words = words.Take(limit).ToList();
@@ -43,7 +40,7 @@ internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObj
         await CallToolAsync();
         for (var i = 0; i < words.Count; i++)
         {
-            if (i == TokensBeforeFault && await BreakAsync(fault))
+            if (await Script.BreakAsync(http, fault, i, ComplainAsync, "\0\u0001 this is not JSON\n"))
             {
                 return;
             }
@@ -64,7 +61,7 @@ internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObj
         }
 
         var whole = Line(model, isChat, string.Concat(words));
-        if (WantsTool())
+        if (_script.CallsTool)
         {
             whole["message"]!["tool_calls"] = ToolCalls();
             whole["message"]!["content"] = "";
@@ -90,7 +87,7 @@ internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObj
 
     private async Task CallToolAsync()
     {
-        if (WantsTool())
+        if (_script.CallsTool)
         {
             var line = Line(model, isChat, "");
             line["message"]!["tool_calls"] = ToolCalls();
@@ -98,59 +95,8 @@ internal sealed class Speaker(HttpContext http, FakeOllamaServer server, JsonObj
         }
     }
 
-    private async Task<bool> BreakAsync(Fault fault)
-    {
-        switch (fault)
-        {
-            case Fault.DieMidStream:
-                // A reset overtakes bytes that the peer has not read yet; these are to arrive.
-                await Task.Delay(TimeSpan.FromMilliseconds(200), http.RequestAborted);
-                http.Abort();
-                return true;
-            case Fault.ErrorMidStream:
-                await Answers.LineAsync(
-                    http, new JsonObject { ["error"] = "an error was encountered while running the model: CUDA error" });
-                return true;
-            case Fault.StopMidStream:
-                return true;
-            case Fault.GarbageMidStream:
-                await http.Response.WriteAsync("\0\u0001 this is not JSON\n", http.RequestAborted);
-                await http.Response.Body.FlushAsync(http.RequestAborted);
-                return true;
-            case Fault.HangMidStream:
-                await FakeOllamaServer.Forever(http);
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private List<string> Words()
-    {
-        if (WantsTool())
-        {
-            return [];
-        }
-
-        if (body["format"] is not null)
-        {
-            return ["{\"ok\":", "true", "}"];
-        }
-
-        return [.. ("You said: " + Prompt()).Split(' ').Select((word, i) => i == 0 ? word : " " + word)];
-    }
-
-    private string Prompt() =>
-        isChat
-            ? (body["messages"] as JsonArray)?.LastOrDefault(message => message?["role"]?.ToString() == "user")?["content"]?.ToString()
-                ?? ""
-            : body["prompt"]?.ToString() ?? "";
-
-    private bool WantsTool() =>
-        isChat
-        && body["tools"] is JsonArray { Count: > 0 }
-        && Prompt().Contains("weather", StringComparison.Ordinal)
-        && (body["messages"] as JsonArray)?.Any(message => message?["role"]?.ToString() == "tool") != true;
+    private Task ComplainAsync() => Answers.LineAsync(
+        http, new JsonObject { ["error"] = "an error was encountered while running the model: CUDA error" });
 
     private JsonArray ToolCalls() => new(new JsonObject
     {
