@@ -10,4 +10,7 @@ internal static partial class LoadingLog
 
     [LoggerMessage(2451, LogLevel.Debug, "Gave back {Megabytes} MiB that inference had used, after {Idle} without use")]
     public static partial void ScratchGivenBack(this ILogger logger, long megabytes, TimeSpan idle);
+
+    [LoggerMessage(2452, LogLevel.Error, "The memory that inference had used could not be given back; it is kept from now on")]
+    public static partial void ScratchKept(this ILogger logger, Exception failure);
 }

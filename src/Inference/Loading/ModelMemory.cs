@@ -19,9 +19,8 @@ public sealed class ModelMemory : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TimeSpan _idleUnload;
-    private readonly TimeSpan _idleTrim;
     private readonly ITimer? _sweep;
-    private readonly ITimer? _trim;
+    private readonly IdleTrim? _trim;
 
     /// <summary>Creates a budget. Dispose it after the engines.</summary>
     /// <param name="options">Its limits.</param>
@@ -43,12 +42,7 @@ public sealed class ModelMemory : IDisposable
             _sweep = _time.CreateTimer(static state => ((ModelMemory)state!).Sweep(), this, period, period);
         }
 
-        _idleTrim = options.IdleTrim;
-        if (_idleTrim > TimeSpan.Zero)
-        {
-            _trim = _time.CreateTimer(
-                static state => ((ModelMemory)state!).Trim(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
+        _trim = options.IdleTrim > TimeSpan.Zero ? new IdleTrim(options.IdleTrim, this, _metrics, _logger, _time) : null;
     }
 
     /// <summary>Bytes that may be loaded.</summary>
@@ -71,6 +65,18 @@ public sealed class ModelMemory : IDisposable
 
     /// <summary>Guards every slot.</summary>
     internal Lock Gate { get; } = new();
+
+    /// <summary>Whether somebody uses a model now, or waits for one.</summary>
+    internal bool IsInUse
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _slots.Exists(slot => slot.InUse);
+            }
+        }
+    }
 
     /// <summary>Gives back what inference leaves behind, and says how many bytes that were.</summary>
     internal Func<long> GiveBackScratch { get; init; } = ScratchMemory.GiveBack;
@@ -117,7 +123,7 @@ public sealed class ModelMemory : IDisposable
     internal long Now => _time.GetTimestamp();
 
     /// <summary>A model was let go: what inference left behind is given back after a while, unless one is used then.</summary>
-    internal void Released() => _trim?.Change(_idleTrim, Timeout.InfiniteTimeSpan);
+    internal void Released() => _trim?.Restart();
 
     internal SemaphoreSlim TurnOf(string kind)
     {
@@ -179,22 +185,6 @@ public sealed class ModelMemory : IDisposable
         }
 
         Free(idle, "idle");
-    }
-
-    /// <summary>Whoever uses a model now sets the timer again when it lets go.</summary>
-    private void Trim()
-    {
-        lock (Gate)
-        {
-            if (_slots.Exists(slot => slot.InUse))
-            {
-                return;
-            }
-        }
-
-        var bytes = GiveBackScratch();
-        _metrics.Trimmed(bytes);
-        _logger.ScratchGivenBack(bytes >> 20, _idleTrim);
     }
 
     private void Free(List<ModelSlot> detached, string reason)

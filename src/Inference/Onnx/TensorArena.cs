@@ -15,13 +15,13 @@ internal static class TensorArena
 
     private static readonly string[] Input = ["x"];
     private static readonly string[] Output = ["y"];
-    private static readonly Lazy<bool> IsThere = new(Register);
+    private static readonly Lazy<bool> Registration = new(Register);
     private static readonly Lazy<InferenceSession> Idle = new(OpenIdle);
 
     /// <summary>Lets a session compute in the arena.</summary>
     public static void Use(SessionOptions options)
     {
-        _ = IsThere.Value;
+        _ = Registration.Value;
         options.AddSessionConfigEntry("session.use_env_allocators", "1");
     }
 

@@ -1,5 +1,6 @@
 using HomeLab.Inference.Loading;
 using HomeLab.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace HomeLab.Inference.Tests.Loading;
 
@@ -231,6 +232,25 @@ public sealed class ModelMemoryTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(15));
 
         Assert.Equal(1, _trims);
+    }
+
+    [Fact]
+    public async Task A_failure_to_give_back_is_said_once_and_stops_nothing()
+    {
+        var log = new RecordingLogger();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        using var memory = new ModelMemory(new ModelMemoryOptions(), loggers.CreateLogger<ModelMemory>(), time: _time)
+        {
+            GiveBackScratch = () => throw new InferenceException("no arena"),
+        };
+        var slot = memory.Add("stt", "a", 1, () => new Model());
+
+        await UseAsync(slot);
+        _time.Advance(TimeSpan.FromSeconds(15));
+        await UseAsync(slot);
+        _time.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Contains("no arena", Assert.Single(log.Entries).Exception!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
