@@ -1,7 +1,7 @@
 using System.Text.Json;
 using HomeLab.Gateway.Access;
-using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Dashboard;
+using HomeLab.Gateway.Http;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Llm.Catalogue;
 using HomeLab.Gateway.Llm.Ollama.OverOpenAi;
