@@ -14,6 +14,7 @@ public sealed class WorkerPool : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _available = new(0);
     private int _waiting;
+    private int _running;
     private bool _disposed;
 
     /// <summary>Starts the threads.</summary>
@@ -40,6 +41,9 @@ public sealed class WorkerPool : IDisposable
 
     /// <summary>Number of threads.</summary>
     public int Workers => _threads.Length;
+
+    /// <summary>Whether a thread has nothing to do, and nothing waits for it.</summary>
+    public bool HasIdle => Volatile.Read(ref _running) < _threads.Length && QueueDepth == 0;
 
     /// <summary>Items waiting now.</summary>
     public int QueueDepth => Volatile.Read(ref _waiting);
@@ -147,7 +151,9 @@ public sealed class WorkerPool : IDisposable
             _available.Wait();
             if (TakeNext() is { } item)
             {
+                Interlocked.Increment(ref _running);
                 item.Execute();
+                Interlocked.Decrement(ref _running);
             }
             else if (_disposed)
             {

@@ -15,6 +15,9 @@ internal sealed class PcmSink(ChannelWriter<PcmBlock> audio, int sampleRateHz, f
     /// <summary>Samples written so far.</summary>
     public long Samples { get; private set; }
 
+    /// <summary>One for another place, at the same rate and volume.</summary>
+    public PcmSink To(ChannelWriter<PcmBlock> other) => new(other, sampleRateHz, volume, static () => { });
+
     /// <summary>Writes samples in ±1; what lies beyond is clipped.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<float> samples, CancellationToken cancellationToken)
     {

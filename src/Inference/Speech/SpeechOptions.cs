@@ -26,7 +26,10 @@ public sealed class SpeechOptions
     /// <summary>Silence between sentences. <value>Default: none, as Piper; voices bring their own short pause.</value></summary>
     public TimeSpan SentenceSilence { get; set; }
 
-    /// <summary>Threads that synthesise. <value>Default: 0 = what <see cref="Threads"/> leaves of the thread budget.</value></summary>
+    /// <summary>
+    /// Threads that synthesise, a sentence each at a time. With two or more, the next sentence of a reply is begun on one that has nothing
+    /// to do. <value>Default: 0 = what <see cref="Threads"/> leaves of the thread budget.</value>
+    /// </summary>
     public int Workers { get; set; }
 
     /// <summary>Threads inside one synthesis. <value>Default: 0 = up to 4 of the thread budget.</value></summary>

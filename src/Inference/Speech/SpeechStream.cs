@@ -6,8 +6,8 @@ using HomeLab.Inference.Text;
 namespace HomeLab.Inference.Speech;
 
 /// <summary>
-/// One reply. The writer's thread cuts the text; one task takes the pieces in order, has them spoken and fills a bounded channel, so that
-/// the next piece is computed while the reader is busy with the last one, but never more than ten seconds ahead.
+/// One reply. The writer's thread cuts the text; one task has the pieces spoken in order and fills a bounded channel, so that the next
+/// piece is computed while the reader is busy with the last one, but never more than ten seconds ahead.
 /// </summary>
 internal sealed class SpeechStream : ISpeechStream
 {
@@ -124,7 +124,7 @@ internal sealed class SpeechStream : ISpeechStream
             {
                 _services.Admission.Enter();
                 entered = true;
-                await SpeakAsync(_cancellation.Token);
+                await new SpeechPieces(_speaker, _request, _services, _sink).SpeakAsync(_pieces.Reader, _cancellation.Token);
             }
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
@@ -138,21 +138,6 @@ internal sealed class SpeechStream : ISpeechStream
         }
 
         Finish(entered, failure);
-    }
-
-    private async Task SpeakAsync(CancellationToken cancellationToken)
-    {
-        var followsSentence = false;
-        await foreach (var piece in _pieces.Reader.ReadAllAsync(cancellationToken))
-        {
-            if (followsSentence)
-            {
-                await _sink.WriteSilenceAsync(_services.Options.SentenceSilence, cancellationToken);
-            }
-
-            await _speaker.SpeakAsync(piece.Text, _request, _sink, cancellationToken);
-            followsSentence = piece.End != TextPieceEnd.Clause;
-        }
     }
 
     private void Finish(bool entered, Exception? failure)

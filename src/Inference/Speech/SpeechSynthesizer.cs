@@ -40,8 +40,8 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer
         var workers = options.Workers > 0 ? options.Workers : Math.Max(1, ThreadBudget.Cores / threads);
         var admission = new SpeechAdmission(options.MaxActiveStreams);
         var metrics = new SpeechMetrics(meters, () => admission.Active);
-        // A stream under way has at most one item in the queue: with a place for each, none is refused half-way.
-        var pool = new WorkerPool("tts", workers, options.MaxActiveStreams);
+        // A stream under way has at most two items in the queue, one of a sentence ahead: with a place for each, none is refused half-way.
+        var pool = new WorkerPool("tts", workers, 2 * options.MaxActiveStreams);
         _services = new SpeechServices(options, pool, admission, metrics, logger ?? NullLogger<SpeechSynthesizer>.Instance);
         _ownMemory = memory is null ? new ModelMemory(meters: meters) : null;
         _models = new PiperModels(new OnnxSessions(options.Device), threads, memory ?? _ownMemory!, _services);
