@@ -18,17 +18,8 @@ namespace HomeLab.Gateway.Hosting;
 internal sealed class EngineLoader(
     ModelStore store, ModelOptions models, SttOptions stt, TtsOptions tts, WakeOptions wake, ILoggerFactory loggers, IMeterFactory? meters = null) : IDisposable
 {
-    /// <summary>
-    /// Sentences of its own domain that the demo model gets right have −0.35 or more, other speech −0.39 to −0.98 (measured on the
-    /// reference clips).
-    /// </summary>
-    private const float DemoMinLogProbability = -0.5f;
-
     private readonly Lazy<IVoiceActivityDetector> _voiceActivity = new(() => OpenVoiceActivity(store));
-    private readonly ModelMemory _memory = new(
-        new ModelMemoryOptions { MaxBytes = (long)models.MaxMemory << 20, IdleUnload = models.IdleUnload, IdleTrim = models.IdleTrim },
-        loggers.CreateLogger<ModelMemory>(),
-        meters);
+    private readonly ModelMemory _memory = new(EngineSettings.Of(models), loggers.CreateLogger<ModelMemory>(), meters);
 
     /// <summary>What voices and recognisers are loaded within.</summary>
     public ModelMemory Memory => _memory;
@@ -41,7 +32,7 @@ internal sealed class EngineLoader(
         try
         {
             var recognizer = ModelChoice.Recognizers(store, stt) is [var model, ..]
-                ? WhisperRecognizer.Measure(model.Folder, WhisperOptions(model))
+                ? WhisperRecognizer.Measure(model.Folder, EngineSettings.Of(stt, model))
                 : 0;
             var voices = store.Installed(ModelKind.Tts);
             var voice = voices.FirstOrDefault(voice => voice.Id.Equals(tts.Voice, StringComparison.OrdinalIgnoreCase))
@@ -92,7 +83,7 @@ internal sealed class EngineLoader(
     public LoadedEngine<ISpeechSynthesizer> LoadSynthesizer()
     {
         var started = Stopwatch.GetTimestamp();
-        var synthesizer = new SpeechSynthesizer(SpeechOptions(), loggers.CreateLogger<SpeechSynthesizer>(), meters, _memory);
+        var synthesizer = new SpeechSynthesizer(EngineSettings.Of(tts, store), loggers.CreateLogger<SpeechSynthesizer>(), meters, _memory);
         if (synthesizer.Voices.Count == 0)
         {
             synthesizer.Dispose();
@@ -130,7 +121,7 @@ internal sealed class EngineLoader(
             ],
             CustomFolder = Path.Combine(store.CustomFolder, ModelKind.Wake.Name()),
         };
-        var detector = WakeWordDetector.Load(sources, WakeWordOptions(), _voiceActivity.Value, loggers.CreateLogger<WakeWordDetector>());
+        var detector = WakeWordDetector.Load(sources, EngineSettings.Of(wake), _voiceActivity.Value, loggers.CreateLogger<WakeWordDetector>());
         if (detector.Words.Count == 0 && sources.FeatureSets.Count == 0)
         {
             detector.Dispose();
@@ -156,7 +147,7 @@ internal sealed class EngineLoader(
 
     private OnDemandRecognizer LoadRecognizer(InstalledModel model, bool staysWarm)
     {
-        var options = WhisperOptions(model);
+        var options = EngineSettings.Of(stt, model);
         return OnDemandRecognizer.Load(
             _memory,
             model.Id,
@@ -167,62 +158,4 @@ internal sealed class EngineLoader(
 
     private static IVoiceActivityDetector OpenVoiceActivity(ModelStore store) =>
         VoiceActivity.Load(store.Installed(ModelKind.Vad) is [var model, ..] ? model.OnnxPath : null);
-
-    private WhisperOptions WhisperOptions(InstalledModel model) => new()
-    {
-        MinLogProbability = stt.MinLogProbability < 0
-            ? stt.MinLogProbability
-            : model.Origin == ModelOrigin.Demo
-            ? DemoMinLogProbability
-            : null,
-        Device = stt.Device,
-        Workers = stt.Workers,
-        Batch = stt.Batch,
-        Threads = stt.Threads,
-        QueueCapacity = stt.Queue,
-        MaxUtterance = stt.MaxUtterance,
-        Language = stt.Language is "" or "auto" ? null : stt.Language,
-        Prompt = string.IsNullOrEmpty(stt.Prompt) ? null : stt.Prompt,
-        BeamSize = stt.BeamSize,
-    };
-
-    private SpeechOptions SpeechOptions() => new()
-    {
-        VoiceFolders = [.. VoiceFolders()],
-        DefaultVoice = string.IsNullOrEmpty(tts.Voice) ? null : tts.Voice,
-        DefaultLanguage = tts.Language,
-        MaxTextChars = tts.MaxTextLength,
-        SentenceSilence = tts.SentenceSilence,
-        Workers = tts.Workers,
-        Threads = tts.Threads,
-        MaxActiveStreams = tts.Queue,
-        Device = tts.Device,
-    };
-
-    private IEnumerable<VoiceFolder> VoiceFolders()
-    {
-        yield return new VoiceFolder(Path.Combine(store.CustomFolder, ModelKind.Tts.Name()), IsWatched: true);
-        foreach (var voice in store.Installed(ModelKind.Tts).Where(voice => voice.Origin != ModelOrigin.Custom))
-        {
-            yield return new VoiceFolder(voice.Folder, voice.Licence);
-        }
-    }
-
-    private Inference.Wake.WakeOptions WakeWordOptions() => new()
-    {
-        Threshold = wake.Threshold,
-        TriggerLevel = wake.TriggerLevel,
-        Refractory = wake.Refractory,
-        VadThreshold = wake.VadThreshold > 0 ? wake.VadThreshold : null,
-        Words = wake.Words.ToDictionary(
-            word => word.Key,
-            word =>
-                new WakeWordOptions
-                {
-                    Threshold = word.Value.Threshold,
-                    TriggerLevel = word.Value.TriggerLevel,
-                    Refractory = word.Value.Refractory,
-                },
-            StringComparer.OrdinalIgnoreCase),
-    };
 }
