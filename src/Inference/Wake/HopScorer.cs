@@ -17,7 +17,7 @@ internal sealed class HopScorer
     /// <param name="voiceThreshold">From which probability on it is speech.</param>
     public void Score(WakeStream stream, ReadOnlySpan<float> samples, IVoiceActivityDetector? voice, float voiceThreshold)
     {
-        if (stream.Selection is not { Counters.Length: > 0 } selection)
+        if (stream.Listening.Selection is not { Counters.Length: > 0 } selection)
         {
             return;
         }
@@ -29,7 +29,7 @@ internal sealed class HopScorer
             features.Add(_embedding);
         }
 
-        Count(stream, selection, stream.HearsVoice(samples, voice, voiceThreshold));
+        Count(stream, selection, stream.Listening.HearsVoice(samples, voice, voiceThreshold));
     }
 
     /// <summary>Runs the heads of a selection, each once, and counts their words.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Threading.Channels;
 using HomeLab.Inference.Audio;
-using HomeLab.Inference.Vad;
 
 namespace HomeLab.Inference.Wake;
 
@@ -30,13 +29,9 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
         new BoundedChannelOptions(MaxDetections) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private TaskCompletionSource? _drained;
-    private WakeSelection? _wanted;
-    private WakeSelection? _current;
-    private SpeechGate? _speechGate;
     private long _position;
     private int _epoch;
     private int _hopEpoch;
-    private bool _resetWanted;
     private bool _scheduled;
     private bool _disposed;
 
@@ -44,20 +39,21 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
     {
         _scheduler = scheduler;
         _input = new SpeechInput(this);
+        Listening = new WakeListening(scheduler.Options);
         _ring.Reset(SilentSamples);
     }
 
     public ChannelReader<WakeDetection> Detections => _detections.Reader;
 
-    /// <summary>What the hop that was just taken is scored for; null = nothing. Scheduler's thread only.</summary>
-    internal WakeSelection? Selection => _current;
+    /// <summary>What its hops are scored for.</summary>
+    internal WakeListening Listening { get; }
 
     public int Select(IReadOnlyList<string>? names)
     {
         var selection = WakeSelection.Create(_scheduler.Models, names, _scheduler.Options);
         lock (_gate)
         {
-            _wanted = selection;
+            Listening.Want(selection);
         }
 
         return selection.Counters.Length;
@@ -71,7 +67,7 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
             _input.Reset();
             _position = 0;
             _epoch++;
-            _resetWanted = true;
+            Listening.WantReset();
             while (_detections.Reader.TryRead(out _))
             {
             }
@@ -140,8 +136,7 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
             _drained = null;
             if (!_scheduled)
             {
-                _speechGate?.Dispose();
-                _speechGate = null;
+                Listening.Dispose();
             }
         }
 
@@ -160,7 +155,7 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
                 return false;
             }
 
-            Refresh(models);
+            Listening.Refresh(models);
             _ring.Peek(samples);
             _ring.Drop(MelFrontEnd.HopSamples);
             _position += MelFrontEnd.HopSamples;
@@ -177,18 +172,6 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
         {
             RestLocked();
         }
-    }
-
-    /// <summary>Scheduler's thread: whether speech was heard lately; always, when there is no gate.</summary>
-    internal bool HearsVoice(ReadOnlySpan<float> samples, IVoiceActivityDetector? detector, float threshold)
-    {
-        if (detector is null)
-        {
-            return true;
-        }
-
-        _speechGate ??= new SpeechGate(detector.OpenStream());
-        return _speechGate.Push(samples[^MelFrontEnd.HopSamples..]) >= threshold;
     }
 
     /// <summary>
@@ -220,31 +203,7 @@ internal sealed class WakeStream : IWakeStream, ISampleSink
         _drained = null;
         if (_disposed)
         {
-            _speechGate?.Dispose();
-            _speechGate = null;
-        }
-    }
-
-    private void Refresh(WakeModels models)
-    {
-        if (_wanted is null && _current is not null && _current.Models != models)
-        {
-            _wanted = WakeSelection.Create(models, _current.Names, _scheduler.Options);
-        }
-
-        if (_wanted is not null)
-        {
-            var wanted = _wanted.Models == models ? _wanted : WakeSelection.Create(models, _wanted.Names, _scheduler.Options);
-            wanted.Continue(_current);
-            _current = wanted;
-            _wanted = null;
-        }
-
-        if (_resetWanted)
-        {
-            _current?.Reset();
-            _speechGate?.Reset();
-            _resetWanted = false;
+            Listening.Dispose();
         }
     }
 }
