@@ -83,7 +83,7 @@ public sealed class ServeTests
         await speaking.SendAsync(new SynthesizeEvent(string.Concat(Enumerable.Repeat(LongText, 200))), Token);
         Assert.NotNull(await speaking.ReadUntilAsync(Token, EventKind.AudioChunk));
 
-        var wav = await File.ReadAllBytesAsync(RepositoryFolder.Path("src/Gateway/Cli/Samples/turn-on-the-kitchen-light.wav"), Token);
+        var wav = await File.ReadAllBytesAsync(RepositoryFolder.Path("models/demo/audio/stt_office_lamp.wav"), Token);
         await using var listening = await WyomingClient.ConnectAsync("127.0.0.1", server.Ports["stt"], Token);
         for (var i = 0; i < 20; i++)
         {
@@ -99,7 +99,7 @@ public sealed class ServeTests
         Assert.Equal(EventKind.Info, (await listening.ReadAsync(Token))!.Kind);
         Assert.Equal(EventKind.Info, (await speaking.ReadUntilAsync(Token, EventKind.Info, EventKind.AudioStop))!.Kind);
         var transcript = (await listening.ReadUntilAsync(Token, EventKind.Transcript))!.Read<TranscriptEvent>();
-        Assert.Contains("kitchen light", transcript.Text, StringComparison.Ordinal);
+        Assert.Contains("table lamp", transcript.Text, StringComparison.Ordinal);
         Assert.NotNull(await speaking.ReadUntilAsync(Token, EventKind.AudioStop));
     }
 

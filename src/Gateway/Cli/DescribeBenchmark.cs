@@ -64,7 +64,7 @@ internal sealed class DescribeBenchmark(string address, int speakers, int listen
     {
         await using var client = await ServerAddress.ConnectAsync(address, cancellationToken);
         await client.SendAsync(new TranscribeEvent(Language: "en"), cancellationToken);
-        var pcm = SelfTestTarget.ReadSample("turn-on-the-kitchen-light.wav");
+        var pcm = SelfTestTarget.ReadSample("stt_office_lamp.wav");
         for (var second = 0; second < 8; second++)
         {
             await client.SendAudioChunkAsync(AudioFormat.Speech16Khz, pcm, cancellationToken: cancellationToken);

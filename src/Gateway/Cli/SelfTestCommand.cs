@@ -38,9 +38,9 @@ internal static class SelfTestCommand
         var failures = 0;
         failures += await TryAsync("speak", output, () => target.SpeakAsync("The kitchen light is on.", cancellationToken));
         failures += await TryAsync(
-            "transcribe", output, () => target.TranscribeAsync("turn-on-the-kitchen-light.wav", "kitchen", cancellationToken));
-        failures += await TryAsync("silence", output, () => target.TranscribeAsync("silence.wav", "", cancellationToken));
-        failures += await TryAsync("wake", output, () => target.WakeAsync("computer.wav", "computer", cancellationToken));
+            "transcribe", output, () => target.TranscribeAsync("stt_office_lamp.wav", "lamp", cancellationToken));
+        failures += await TryAsync("silence", output, () => target.TranscribeAsync("stt_silence.wav", "", cancellationToken));
+        failures += await TryAsync("wake", output, () => target.WakeAsync("wake_computer.wav", "computer", cancellationToken));
         return failures == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 

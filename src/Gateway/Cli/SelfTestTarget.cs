@@ -17,7 +17,7 @@ internal abstract class SelfTestTarget : IAsyncDisposable
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>A recording that is part of the program: 16 kHz, 16 bit, mono, after a header of 44 bytes.</summary>
+    /// <summary>A recording of the demo set, which is part of the program: 16 kHz, 16 bit, mono, after a header of 44 bytes.</summary>
     public static ReadOnlyMemory<byte> ReadSample(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("HomeLab.Gateway.Samples." + name)
