@@ -91,6 +91,18 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_doubtful_transcript_stands_where_there_is_no_other_temperature_to_try()
+    {
+        _meters.Start();
+
+        var together = await AllAsync(
+            batch: 4, recognizer: new WhisperOptions { LogProbabilityThreshold = 0, NoSpeechThreshold = 1, Temperatures = [0f] });
+
+        Assert.Equal([1, 4], _sizes);
+        Assert.All(together, transcript => Assert.NotEmpty(transcript.Text));
+    }
+
+    [Fact]
     public async Task Who_leaves_or_fails_on_the_way_takes_nobody_along()
     {
         var alone = await AllAsync(batch: 1);

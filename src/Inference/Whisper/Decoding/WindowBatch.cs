@@ -97,6 +97,6 @@ internal sealed class WindowBatch(WhisperModel model, WhisperOptions options, De
         var window = _checks.Describe(prompted, hypothesis, temperature: 0);
         row.Clock.Tokens += hypothesis.Tokens.Count + 1;
         row.Clock.Decoded();
-        row.End(_checks.Pass(window) ? window : null);
+        row.End(_checks.Pass(window) || row.Request.Temperatures.Count == 1 ? window : null);
     }
 }
