@@ -2,6 +2,7 @@ using System.Buffers;
 using HomeLab.Inference;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Whisper;
+using HomeLab.Inference.Whisper.Files;
 using HomeLab.Measuring;
 using HomeLab.Measuring.Statistics;
 using HomeLab.Testing;
@@ -29,18 +30,27 @@ internal sealed class SttFourRow : IMeasurement
     {
         BenchModels.RequireReference();
         // Nothing computed ahead: all the work falls between the end of the audio and the transcript.
-        var options = new WhisperOptions { Speculate = false, Language = "en", Temperatures = [0f] };
-        using var recognizer = WhisperRecognizer.Load(SeededWhisper.Prepare("tiny", "_quantized", tokens: Tokens), options);
+        using var recognizer = Load("_quantized", WhisperPrecision.Int8, batch: 1);
+        using var inTurn = Load("", WhisperPrecision.Float32, batch: 1);
+        using var sideBySide = Load("", WhisperPrecision.Float32, batch: 4);
         var times = new Interleaved()
             .AddMeasured("one", () => LastOf(recognizer, 1))
             .AddMeasured("four", () => LastOf(recognizer, 4))
-            .Run(bench.Rounds(12), Bench.WarmUp);
+            .AddMeasured("four, 32 bits, in turn", () => LastOf(inTurn, 4))
+            .AddMeasured("four, 32 bits, side by side", () => LastOf(sideBySide, 4))
+            .Run(bench.Rounds(8), Bench.WarmUp);
         var ratio = times["four"].Median / times["one"].Median;
-        return Task.FromResult(new Finding($"{Quantity.Text(ratio)}× ({Quantity.Time(times["four"].Median)} against {Quantity.Time(times["one"].Median)})", ratio <= 2)
+        var measured = $"{Quantity.Text(ratio)}× ({Quantity.Time(times["four"].Median)} against {Quantity.Time(times["one"].Median)})";
+        var batch = $"32 bits: {Quantity.Time(times["four, 32 bits, in turn"].Median)} in turn, {Quantity.Time(times["four, 32 bits, side by side"].Median)} side by side";
+        return Task.FromResult(new Finding($"{measured}; {batch}", ratio <= 2)
         {
             Timings = [.. Timing.Of("", times)],
         });
     }
+
+    private static WhisperRecognizer Load(string suffix, WhisperPrecision precision, int batch) => WhisperRecognizer.Load(
+        SeededWhisper.Prepare("tiny", suffix, tokens: Tokens),
+        new WhisperOptions { Precision = precision, Batch = batch, Speculate = false, Language = "en", Temperatures = [0f] });
 
     private double LastOf(WhisperRecognizer recognizer, int count)
     {
