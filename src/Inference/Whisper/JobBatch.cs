@@ -39,7 +39,7 @@ internal sealed class JobBatch(WhisperRecognizer recognizer, IReadOnlyList<Trans
         {
             if (!lease.IsCancellation(failure))
             {
-                recognizer.Log.BatchFailed(failure, rows.Count);
+                recognizer.StopBatches(failure, rows.Count);
             }
         }
     }

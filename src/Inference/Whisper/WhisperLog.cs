@@ -34,7 +34,7 @@ internal static partial class WhisperLog
     [LoggerMessage(2205, LogLevel.Debug, "Transcription was cancelled after {ElapsedMs:F0} ms.")]
     public static partial void Cancelled(this ILogger logger, double elapsedMs);
 
-    [LoggerMessage(2206, LogLevel.Warning, "Decoding {Utterances} utterances side by side failed; each is decoded by itself.")]
+    [LoggerMessage(2206, LogLevel.Warning, "Decoding {Utterances} utterances side by side failed; from now on each is decoded by itself.")]
     public static partial void BatchFailed(this ILogger logger, Exception failure, int utterances);
 
     [LoggerMessage(2207, LogLevel.Error, "Listening along with an utterance failed.")]

@@ -33,11 +33,13 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     private readonly SampleBlocks _blocks = new();
     private readonly WhisperMetrics _metrics;
     private int _busy;
+    private volatile int _batch;
 
     private WhisperRecognizer(
         string modelId, WhisperModel model, WhisperOptions options, IVoiceActivityDetector? voice, ILogger log, IMeterFactory? meters)
     {
         (ModelId, _model, _options, _voice, Log) = (modelId, model, options, voice, log);
+        _batch = model.Batch;
         _filters = new MelFilterBank(model.Config.MelBins, model.Config.FftSize, model.Config.SampleRateHz);
         _spectra.Add(new MelSpectrum(_filters, model.Config.FftSize));
         Languages = model.Config.Languages.Count > 0 ? [.. model.Config.Languages.Keys.Order(StringComparer.Ordinal)] : ["en"];
@@ -160,6 +162,13 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         new WindowBatch(_model, _options, workspace).Decode(rows);
     }
 
+    /// <summary>A batch failed: the model's files take one window at a time, or the device has no room for more.</summary>
+    internal void StopBatches(Exception failure, int utterances)
+    {
+        _batch = 1;
+        Log.BatchFailed(failure, utterances);
+    }
+
     internal void DecodeAlone() => _metrics.Together(1);
 
     internal (int Head, int Tail, bool Detects) ShapeOf(WindowRequest request) => request.Prompt.Shape(_model.Config);
@@ -260,7 +269,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
     // What waits at this moment is done together; nobody is waited for.
     private bool Run(TranscriptionJob job, bool isShared)
     {
-        if (isShared && _model.Batch > 1 && _pool.TakeWaiting<TranscriptionJob>(_model.Batch - 1) is { Count: > 0 } others)
+        if (isShared && _batch is > 1 and var batch && _pool.TakeWaiting<TranscriptionJob>(batch - 1) is { Count: > 0 } others)
         {
             new JobBatch(this, [job, .. others]).Execute();
         }

@@ -41,7 +41,8 @@ internal sealed class SttFourRow : IMeasurement
             .Run(bench.Rounds(8), Bench.WarmUp);
         var ratio = times["four"].Median / times["one"].Median;
         var measured = $"{Quantity.Text(ratio)}× ({Quantity.Time(times["four"].Median)} against {Quantity.Time(times["one"].Median)})";
-        var batch = $"32 bits: {Quantity.Time(times["four, 32 bits, in turn"].Median)} in turn, {Quantity.Time(times["four, 32 bits, side by side"].Median)} side by side";
+        var (inTurnTime, togetherTime) = (times["four, 32 bits, in turn"].Median, times["four, 32 bits, side by side"].Median);
+        var batch = $"32 bits: {Quantity.Time(inTurnTime)} in turn, {Quantity.Time(togetherTime)} side by side";
         return Task.FromResult(new Finding($"{measured}; {batch}", ratio <= 2)
         {
             Timings = [.. Timing.Of("", times)],
