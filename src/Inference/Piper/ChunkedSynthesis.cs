@@ -12,13 +12,14 @@ internal sealed class ChunkedSynthesis(PiperModel model, VitsParts parts, long[]
     /// <summary>Frames of the first chunk: 0.14 s at 22 050 Hz.</summary>
     internal const int FirstFrames = 12;
 
-    /// <summary>Frames of the longest chunk.</summary>
-    internal const int MaxFrames = 324;
-
     /// <summary>
-    /// Each chunk is this many times the last: it is computed while the last one plays, for which a third of real time is enough.
+    /// Frames of the longest chunk: half a second. What the last part works on then stays in a core's cache, which saves more than is
+    /// computed twice (a frame on each side); and a cancellation, or another reply, waits for no more than this.
     /// </summary>
-    private const int Growth = 3;
+    internal const int MaxFrames = 48;
+
+    /// <summary>Each chunk is this many times the last: it is computed while the last one plays.</summary>
+    private const int Growth = 2;
 
     private readonly PooledFloats _samples = new();
     private PartRunner? _last;
