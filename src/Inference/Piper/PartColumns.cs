@@ -1,14 +1,17 @@
 namespace HomeLab.Inference.Piper;
 
 /// <summary>
-/// What a part makes of a sentence, for the part after it. It runs on few, fast growing stretches: those it repeats at their ends would
-/// otherwise cost more than themselves.
+/// What a part makes of a sentence, for the part after it. It runs on few, fast growing stretches: what it repeats at their ends would
+/// otherwise cost more than they do.
 /// </summary>
 /// <param name="runner">The part. Owned.</param>
 internal sealed class PartColumns(PartRunner runner) : IColumns
 {
     /// <summary>Each stretch ends at this many times the end of the last.</summary>
     private const int Growth = 4;
+
+    /// <summary>Columns of the longest stretch, beyond which nothing is saved but memory is needed.</summary>
+    private const int MaxColumns = 256;
 
     private readonly PooledFloats _columns = new();
     private ReadOnlyMemory<float> _made;
@@ -23,8 +26,8 @@ internal sealed class PartColumns(PartRunner runner) : IColumns
         var needed = ((end - 1) / runner.Hop) + 1;
         if (_done < needed)
         {
-            var stop = Math.Max(needed, _done * Growth);
-            Make(runner.Count - stop < stop / 2 ? runner.Count : stop, cancellationToken);
+            var stop = Math.Max(needed, Math.Min(_done * Growth, _done + MaxColumns));
+            Make(runner.Count - stop < (stop - _done) / 2 ? runner.Count : stop, cancellationToken);
         }
 
         return _made.Span;
