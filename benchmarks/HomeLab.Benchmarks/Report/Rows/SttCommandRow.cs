@@ -37,7 +37,8 @@ internal sealed class SttCommandRow : IMeasurement
             if (times.TryGetValue(Peer, out var peer))
             {
                 isMet &= brief <= peer.Median / 20;
-                text += $"; of whisper.cpp's {Quantity.Time(peer.Median)} 1/{Quantity.Text(peer.Median / brief)} and 1/{Quantity.Text(peer.Median / full)}";
+                text += $"; of whisper.cpp's {Quantity.Time(peer.Median)} "
+                    + $"1/{Quantity.Text(peer.Median / brief)} and 1/{Quantity.Text(peer.Median / full)}";
             }
 
             timings.AddRange(Timing.Of($"{size}, {threads} threads", times));
