@@ -43,18 +43,17 @@ internal sealed class Patience : IDisposable, IResettable
         return patience;
     }
 
-    /// <summary>The first byte is there: from now on a backend that is given up may still finish.</summary>
+    /// <summary>
+    /// The first byte is there. From now on a backend that is given up may still finish, and only who waits (<see cref="Wait"/>) limits the time.
+    /// </summary>
     public void Hear()
     {
         _lost.Dispose();
-        Rest();
+        _source.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Bears a silence of <paramref name="limit"/> from now on.</summary>
     public void Wait(TimeSpan limit) => _source.CancelAfter(limit);
-
-    /// <summary>Nobody waits for the backend at the moment.</summary>
-    public void Rest() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <summary>Throws a cancellation when the client has left.</summary>
     public void ThrowIfClientGone() => _client.ThrowIfCancellationRequested();

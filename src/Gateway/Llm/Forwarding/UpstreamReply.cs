@@ -130,7 +130,6 @@ internal sealed class UpstreamReply : IDisposable
             }
 
             var read = await reading;
-            _patience.Rest();
             Backend.NoteProgress();
             return (read, null);
         }
