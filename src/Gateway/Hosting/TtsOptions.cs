@@ -34,7 +34,10 @@ public sealed class TtsOptions
     [Setting("a whole number from 0 (shared sensibly) to 256", Min = 0, Max = 256)]
     public int Threads { get; set; }
 
-    /// <summary>Sentences synthesised at once; <value>the default 0 takes what the threads leave</value>.</summary>
+    /// <summary>
+    /// Sentences synthesised at once: of several replies, and the next one of a reply where a worker is idle; <value>the default 0 takes what
+    /// the threads leave</value>.
+    /// </summary>
     [Setting("a whole number from 0 (automatic) to 64", Min = 0, Max = 64)]
     public int Workers { get; set; }
 
