@@ -45,8 +45,12 @@ internal sealed class Measurement(Contestant contestant, Effort effort)
         _postCpu += contestant.CpuTime - cpu;
     }
 
-    /// <summary>Streams at once, each answer after the other.</summary>
-    public void Stream(int streams, int rounds) => _streams[streams] = Measure(streams, rounds);
+    /// <summary>Streams at once, each answer after the other. The first answers do not count: for them connections are opened.</summary>
+    public void Stream(int streams, int rounds)
+    {
+        Measure(streams, 1);
+        _streams[streams] = Measure(streams, rounds);
+    }
 
     /// <summary>Posts from many connections.</summary>
     public void Flood()
