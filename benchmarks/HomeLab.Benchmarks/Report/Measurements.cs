@@ -23,6 +23,7 @@ internal static class Measurements
             new TtsFirstRow(),
             new TtsFactorRow(),
             new DescribeRow(),
+            new LlmPostRow(proxy),
             new LlmFirstTokenRow(proxy),
             new LlmChunksRow(proxy),
             new StartRow(),

@@ -17,12 +17,7 @@ internal sealed class LlmChunksRow(ProxyContest contest) : IMeasurement
     public async Task<Finding> MeasureAsync(Bench bench, CancellationToken cancellationToken)
     {
         var ways = await contest.RunAsync(bench, cancellationToken);
-        if (ProxyNames.Nginx(ways) is not { } nginx || ProxyNames.Portkey(ways) is not { } portkey)
-        {
-            throw new MissingException(
-                "needs nginx (apt-get install nginx-light) and Portkey (npm install --ignore-scripts --prefix benchmarks/Proxy)");
-        }
-
+        var (nginx, portkey) = ProxyNames.Peers(ways);
         var streams = ways[0].Streams.Keys.Max();
         double PerCore(ProxyResult way) => way.Streams[streams].ChunksPerCore;
         var (ours, ofNginx, ofPortkey) = (PerCore(ProxyNames.Ours(ways)), PerCore(nginx), PerCore(portkey));
