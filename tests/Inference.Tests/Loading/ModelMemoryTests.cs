@@ -221,11 +221,11 @@ public sealed class ModelMemoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_given_back_while_a_model_is_in_use()
+    public async Task A_model_in_use_keeps_scratch_memory_from_being_given_back_at_once()
     {
         var used = await Bounded(Add("stt", "used", 1).Slot.AcquireAsync(Token));
         await UseAsync(Add("tts", "other", 1).Slot);
-        _time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromSeconds(50));
         Assert.Equal(0, _trims);
 
         used.Dispose();
@@ -251,6 +251,22 @@ public sealed class ModelMemoryTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(15));
 
         Assert.Contains("no arena", Assert.Single(log.Entries).Exception!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_pause_scratch_memory_is_given_back_once_a_minute()
+    {
+        using var memory = Open(new ModelMemoryOptions());
+        using var reply = await Bounded(memory.Add("tts", "b", 1, () => new Model()).AcquireAsync(Token));
+        var slot = memory.Add("stt", "a", 1, () => new Model());
+
+        for (var second = 0; second < 135; second += 10)
+        {
+            await UseAsync(slot);
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(2, _trims);
     }
 
     [Fact]
