@@ -11,7 +11,7 @@ public sealed class MeasurementsTests
 
     [Fact]
     public void The_beginning_of_a_name_finds_all_that_begin_with_it() =>
-        Assert.Equal(["llm-first-token", "llm-chunks"], Measurements.Named(["llm"]).Select(measurement => measurement.Id));
+        Assert.Equal(["llm-post", "llm-first-token", "llm-chunks"], Measurements.Named(["llm"]).Select(measurement => measurement.Id));
 
     [Fact]
     public void A_name_that_fits_none_is_refused_with_those_there_are() =>
