@@ -48,20 +48,16 @@ internal static class VitsSplitter
         return encoder.ToBytes();
     }
 
-    private static List<VitsPart>? CutDecoder(byte[] file, OnnxGraph graph, VitsCut latent, out string reason) =>
-        VitsLandmarks.FindUpsampled(graph) is { } upsampled && CutChain(file, [latent, upsampled], Output, null, out _) is { } halves
-            ? Accept(halves, out reason)
-            : CutChain(file, [latent], Output, null, out reason);
+    private static List<VitsPart>? CutDecoder(byte[] file, OnnxGraph graph, VitsCut latent, out string reason)
+    {
+        reason = "";
+        var halves = VitsLandmarks.FindUpsampled(graph) is { } upsampled ? CutChain(file, [latent, upsampled], Output, null, out _) : null;
+        return halves ?? CutChain(file, [latent], Output, null, out reason);
+    }
 
     private static List<VitsPart>? CutFlow(byte[] file, OnnxGraph graph, VitsCut prior, string mask, string latent) =>
         CutChain(file, [prior, .. VitsLandmarks.FindFlips(graph, prior)], latent, mask, out _)
         ?? CutChain(file, [prior], latent, mask, out _);
-
-    private static List<VitsPart> Accept(List<VitsPart> parts, out string reason)
-    {
-        reason = "";
-        return parts;
-    }
 
     private static List<VitsPart>? CutChain(byte[] file, List<VitsCut> cuts, string output, string? mask, out string reason)
     {
