@@ -22,7 +22,7 @@ internal sealed class JobBatch(WhisperRecognizer recognizer, IReadOnlyList<Trans
 
         foreach (var job in jobs.Where(job => !job.HasEnded))
         {
-            recognizer.DecodeAlone();
+            recognizer.CountAlone();
             job.Execute();
         }
     }

@@ -66,8 +66,11 @@ internal sealed class TranscriptionJob
             var run = Begin();
             return run.Next() is { IsPlain: true } request
                 ? new BatchRow(
-                    request, target =>
-                        run.CopyFeatures(request, target), run.Clock, window => Accept(run, request, window), CancellationToken)
+                    request,
+                    target => run.CopyFeatures(request, target),
+                    run.Clock,
+                    window => Accept(run, request, window),
+                    CancellationToken)
                 : null;
         }
         catch (Exception)

@@ -169,7 +169,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         Log.BatchFailed(failure, utterances);
     }
 
-    internal void DecodeAlone() => _metrics.Together(1);
+    internal void CountAlone() => _metrics.Together(1);
 
     internal (int Head, int Tail, bool Detects) ShapeOf(WindowRequest request) => request.Prompt.Shape(_model.Config);
 
@@ -275,7 +275,7 @@ public sealed class WhisperRecognizer : ISpeechRecognizer
         }
         else
         {
-            DecodeAlone();
+            CountAlone();
             job.Execute();
         }
 
