@@ -31,8 +31,8 @@ public sealed class ModelOptions
     public TimeSpan IdleUnload { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// After this time without use of any voice or recogniser, the memory that they computed in is given back; they stay loaded, and the
-    /// next use takes it anew. <value>The default is 15 seconds; 0s keeps it.</value>
+    /// After this time without use of any voice or recogniser, the memory that they computed in is given back, and once a minute while there is
+    /// no such pause; they stay loaded, and the next use takes it anew. <value>The default is 15 seconds; 0s keeps it.</value>
     /// </summary>
     [Setting("a duration from 0s (never) to 1d", Min = 0, Max = 24 * 3600)]
     public TimeSpan IdleTrim { get; set; } = TimeSpan.FromSeconds(15);

@@ -20,7 +20,7 @@ public sealed class ModelMemory : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _idleUnload;
     private readonly ITimer? _sweep;
-    private readonly IdleTrim? _trim;
+    private readonly ScratchTrim? _trim;
 
     /// <summary>Creates a budget. Dispose it after the engines.</summary>
     /// <param name="options">Its limits.</param>
@@ -42,7 +42,7 @@ public sealed class ModelMemory : IDisposable
             _sweep = _time.CreateTimer(static state => ((ModelMemory)state!).Sweep(), this, period, period);
         }
 
-        _trim = options.IdleTrim > TimeSpan.Zero ? new IdleTrim(options.IdleTrim, this, _metrics, _logger, _time) : null;
+        _trim = options.IdleTrim > TimeSpan.Zero ? new ScratchTrim(options.IdleTrim, this, _metrics, _logger, _time) : null;
     }
 
     /// <summary>Bytes that may be loaded.</summary>
@@ -122,7 +122,7 @@ public sealed class ModelMemory : IDisposable
 
     internal long Now => _time.GetTimestamp();
 
-    /// <summary>A model was let go: what inference left behind is given back after a while, unless one is used then.</summary>
+    /// <summary>A model was let go: what inference left behind is given back when <see cref="ScratchTrim"/> finds it time.</summary>
     internal void Released() => _trim?.Restart();
 
     internal SemaphoreSlim TurnOf(string kind)

@@ -16,8 +16,8 @@ public sealed class ModelMemoryOptions
     public TimeSpan IdleUnload { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// After this time without use of any model, the memory that inference computed in is given back; weights stay. <value>The default is
-    /// 15 seconds: longer than the pauses of a conversation. Zero keeps it.</value>
+    /// After this time without use of any model, the memory that inference computed in is given back, and once a minute while there is no such
+    /// pause; weights stay. <value>The default is 15 seconds: longer than the pauses of a conversation. Zero keeps it.</value>
     /// </summary>
     public TimeSpan IdleTrim { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -6,7 +6,7 @@ namespace HomeLab.Inference.Loading;
 /// Gives back what inference left behind: once when no model has been used for a while, and now and then while they are used without a
 /// pause, since blocks of many sizes, coming and going, leave ever new gaps between them.
 /// </summary>
-internal sealed class IdleTrim : IDisposable
+internal sealed class ScratchTrim : IDisposable
 {
     /// <summary>Longest time between two, if models are used: some 40 MB are mapped anew then, which takes milliseconds.</summary>
     internal static readonly TimeSpan WhileInUse = TimeSpan.FromMinutes(1);
@@ -20,10 +20,10 @@ internal sealed class IdleTrim : IDisposable
     private long _busySince;
 
     /// <summary>Begins with the first <see cref="Restart"/>.</summary>
-    public IdleTrim(TimeSpan after, ModelMemory memory, ModelMemoryMetrics metrics, ILogger logger, TimeProvider time)
+    public ScratchTrim(TimeSpan after, ModelMemory memory, ModelMemoryMetrics metrics, ILogger logger, TimeProvider time)
     {
         (_after, _memory, _metrics, _logger, _time) = (after, memory, metrics, logger, time);
-        _timer = time.CreateTimer(static state => ((IdleTrim)state!).Run(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static state => ((ScratchTrim)state!).Run(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>A model was let go: the while begins.</summary>
