@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import OpenAI from 'openai';
 
 const [baseURL, clip, input, formats] = process.argv.slice(2);
-const client = new OpenAI({ baseURL, apiKey: 'none', maxRetries: 0, timeout: 20000 });
+const client = new OpenAI({ baseURL, apiKey: 'none', maxRetries: 0, timeout: 120000 });
 const model = 'whisper-1';
 const file = () => fs.createReadStream(clip);
 const out = { speech: {} };

@@ -3,7 +3,7 @@
 import OpenAI from 'openai';
 
 const [baseURL, apiKey = 'none'] = process.argv.slice(2);
-const client = new OpenAI({ baseURL, apiKey, maxRetries: 0, timeout: 20000 });
+const client = new OpenAI({ baseURL, apiKey, maxRetries: 0, timeout: 120000 });
 const model = 'llama3.2:3b';
 const messages = [{ role: 'user', content: 'hello from npm' }];
 const tools = [{ type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } } }];

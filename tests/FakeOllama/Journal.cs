@@ -6,6 +6,8 @@ namespace HomeLab.FakeOllama;
 /// <summary>What the double has seen.</summary>
 public sealed class Journal
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
     private readonly SemaphoreSlim _aborted = new(0);
     private readonly SemaphoreSlim _received = new(0);
@@ -33,9 +35,9 @@ public sealed class Journal
 
     private static async Task WaitAsync(SemaphoreSlim happening, CancellationToken cancellationToken)
     {
-        if (!await happening.WaitAsync(TimeSpan.FromSeconds(20), cancellationToken))
+        if (!await happening.WaitAsync(Longest, cancellationToken))
         {
-            throw new TimeoutException("It did not happen within 20 s.");
+            throw new TimeoutException($"It did not happen within {Longest}.");
         }
     }
 

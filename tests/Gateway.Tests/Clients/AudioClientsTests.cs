@@ -1,4 +1,5 @@
 using System.ClientModel;
+using HomeLab.Gateway.Tests.Http;
 using HomeLab.Testing;
 using OpenAI;
 using OpenAI.Audio;
@@ -119,5 +120,5 @@ public sealed class AudioClientsTests(DemoGateway gateway) : IClassFixture<DemoG
     private AudioClient Client(string model) => new(
         model,
         new ApiKeyCredential("none"),
-        new OpenAIClientOptions { Endpoint = new Uri(gateway.Http.Url + "/v1"), NetworkTimeout = TimeSpan.FromSeconds(20) });
+        new OpenAIClientOptions { Endpoint = new Uri(gateway.Http.Url + "/v1"), NetworkTimeout = Eventually.Longest });
 }

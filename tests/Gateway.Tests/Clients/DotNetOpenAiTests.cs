@@ -17,7 +17,7 @@ public sealed class DotNetOpenAiTests
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(ollama);
-        var options = new OpenAIClientOptions { Endpoint = new Uri(gateway.Url + "/v1"), NetworkTimeout = TimeSpan.FromSeconds(20) };
+        var options = new OpenAIClientOptions { Endpoint = new Uri(gateway.Url + "/v1"), NetworkTimeout = Eventually.Longest };
         var chat = new ChatClient("llama3.2:3b", new ApiKeyCredential("none"), options);
 
         var plain = (await chat.CompleteChatAsync([new UserChatMessage("hello")], cancellationToken: Ct)).Value;

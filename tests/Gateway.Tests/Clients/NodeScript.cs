@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using HomeLab.Gateway.Tests.Http;
 using HomeLab.Testing;
 
 namespace HomeLab.Gateway.Tests.Clients;
@@ -24,7 +25,7 @@ internal static class NodeScript
         try
         {
             await node.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(
-                TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+                Eventually.Longest, TestContext.Current.CancellationToken);
         }
         finally
         {

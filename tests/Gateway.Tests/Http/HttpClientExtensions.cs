@@ -18,7 +18,7 @@ internal static class HttpClientExtensions
         }
 
         return client.SendAsync(
-            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).WaitAsync(Eventually.Longest, cancellationToken);
     }
 
     public static async Task<JsonNode> JsonAsync(this HttpResponseMessage response, CancellationToken cancellationToken) =>
@@ -28,7 +28,7 @@ internal static class HttpClientExtensions
         JsonNode.Parse(await client.GetStringAsync(path, cancellationToken))!;
 
     public static Task<string> TextAsync(this HttpResponseMessage response, CancellationToken cancellationToken) =>
-        response.Content.ReadAsStringAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        response.Content.ReadAsStringAsync(cancellationToken).WaitAsync(Eventually.Longest, cancellationToken);
 
     /// <summary>The objects of an NDJSON answer.</summary>
     public static async Task<List<JsonNode>> LinesAsync(this HttpResponseMessage response, CancellationToken cancellationToken) =>
