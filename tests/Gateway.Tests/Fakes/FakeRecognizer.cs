@@ -34,9 +34,13 @@ internal sealed class FakeRecognizer(string id, params string[] languages) : ISp
 
     public ConcurrentQueue<UtteranceOptions> Requests { get; } = new();
 
-    public int Open => _open;
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Bytes appended so far, over all utterances.</summary>
+    public long Heard => Interlocked.Read(ref _heard);
 
     private int _open;
+    private long _heard;
 
     public IUtterance OpenUtterance(UtteranceOptions options)
     {
@@ -60,6 +64,7 @@ internal sealed class FakeRecognizer(string id, params string[] languages) : ISp
         public AudioStatus Append(in ReadOnlySequence<byte> pcm, PcmFormat format)
         {
             _bytes += pcm.Length;
+            Interlocked.Add(ref owner._heard, pcm.Length);
             return format.IsSupported ? owner.AppendStatus : AudioStatus.UnsupportedFormat;
         }
 
@@ -80,10 +85,12 @@ internal sealed class FakeRecognizer(string id, params string[] languages) : ISp
 
         private async Task<Transcript> RunAsync(CancellationToken cancellationToken)
         {
+            // Whoever hears that work has begun may put another gate in this one's place.
+            var gate = owner.Gate;
             owner.Started.TrySetResult();
             try
             {
-                await owner.Gate.WaitAsync(cancellationToken);
+                await gate.WaitAsync(cancellationToken);
             }
             catch (OperationCanceledException)
             {

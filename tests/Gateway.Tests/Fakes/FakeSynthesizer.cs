@@ -72,7 +72,6 @@ internal sealed class FakeSynthesizer : ISpeechSynthesizer
         {
             await foreach (var text in _text.Reader.ReadAllAsync(cancellationToken))
             {
-                owner.Started.TrySetResult();
                 await WaitAsync(cancellationToken);
                 if (owner.Failure is { } failure)
                 {
@@ -95,9 +94,12 @@ internal sealed class FakeSynthesizer : ISpeechSynthesizer
 
         private async Task WaitAsync(CancellationToken cancellationToken)
         {
+            // Whoever hears that work has begun may put another gate in this one's place.
+            var gate = owner.Gate;
+            owner.Started.TrySetResult();
             try
             {
-                await owner.Gate.WaitAsync(cancellationToken);
+                await gate.WaitAsync(cancellationToken);
             }
             catch (OperationCanceledException)
             {

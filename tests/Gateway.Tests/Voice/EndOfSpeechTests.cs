@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Gateway.Tests.Fakes;
+using HomeLab.Gateway.Tests.Http;
 using HomeLab.Inference.Vad;
 using HomeLab.Inference.Whisper;
 using HomeLab.Testing;
@@ -42,7 +43,7 @@ public sealed class EndOfSpeechTests
         await using var client = await gateway.ConnectAsync(GatewayPort.Stt, Token);
 
         await client.SendAsync(new TranscribeEvent(VadSensitivity: sensitivity), Token);
-        await SpeakAsync(client, chunks: 1);
+        await SpeakAsync(gateway, client, chunks: 1);
 
         Assert.Equal(TimeSpan.FromSeconds(silence), Assert.Single(gateway.Engines.Recognizer.Requests).EndOfSpeech!.Silence);
     }
@@ -54,7 +55,7 @@ public sealed class EndOfSpeechTests
         await using var client = await gateway.ConnectAsync(GatewayPort.Stt, Token);
 
         await client.SendAsync(new TranscribeEvent(VadSensitivity: "aggressive"), Token);
-        await SpeakAsync(client, chunks: 1);
+        await SpeakAsync(gateway, client, chunks: 1);
 
         Assert.Null(Assert.Single(gateway.Engines.Recognizer.Requests).EndOfSpeech);
     }
@@ -67,7 +68,7 @@ public sealed class EndOfSpeechTests
         await using var gateway = await TestGateway.StartAsync(Token, settings: "Stt:EndOfSpeech=Default");
         await using var client = await gateway.ConnectAsync(port, Token);
         await client.SendAsync(new TranscribeEvent(Language: "de"), Token);
-        await SpeakAsync(client, chunks: 3);
+        await SpeakAsync(gateway, client, chunks: 3);
 
         gateway.Engines.Recognizer.Requests.Last().EndOfSpeech!.OnEnd();
         Assert.Equal("heard 6144 bytes", (await NextAsync(client)).Read<TranscriptEvent>().Text);
@@ -75,7 +76,7 @@ public sealed class EndOfSpeechTests
         await client.SendAudioStopAsync(cancellationToken: Token);
 
         await client.SendAsync(new TranscribeEvent(Language: "en"), Token);
-        await SpeakAsync(client, chunks: 1);
+        await SpeakAsync(gateway, client, chunks: 1);
         await client.SendAudioStopAsync(cancellationToken: Token);
         var second = (await NextAsync(client)).Read<TranscriptEvent>();
         Assert.Equal(("heard 2048 bytes", "en"), (second.Text, second.Language));
@@ -91,7 +92,7 @@ public sealed class EndOfSpeechTests
         var gate = new TaskCompletionSource();
         gateway.Engines.Recognizer.Gate = gate.Task;
         await using var client = await gateway.ConnectAsync(GatewayPort.Stt, Token);
-        await SpeakAsync(client, chunks: 1);
+        await SpeakAsync(gateway, client, chunks: 1);
 
         gateway.Engines.Recognizer.Requests.Last().EndOfSpeech!.OnEnd();
         await gateway.Engines.Recognizer.Started.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
@@ -112,7 +113,7 @@ public sealed class EndOfSpeechTests
 
         for (var round = 1; round <= 3; round++)
         {
-            await SpeakAsync(client, chunks: round);
+            await SpeakAsync(gateway, client, chunks: round);
             gateway.Engines.Recognizer.Requests.Last().EndOfSpeech!.OnEnd();
             Assert.Equal($"heard {2048 * round} bytes", (await NextAsync(client)).Read<TranscriptEvent>().Text);
             await client.SendAudioChunkAsync(AudioFormat.Speech16Khz, Chunk, cancellationToken: Token);
@@ -162,7 +163,7 @@ public sealed class EndOfSpeechTests
         var buffer = new char[1];
         do
         {
-            if (await reader.ReadAsync(buffer, Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token) == 0)
+            if (await reader.ReadAsync(buffer, Token).AsTask().WaitAsync(Eventually.Longest, Token) == 0)
             {
                 throw new IOException($"closed after '{read}'");
             }
@@ -174,18 +175,23 @@ public sealed class EndOfSpeechTests
         return read.ToString();
     }
 
-    private static async Task SpeakAsync(WyomingClient client, int chunks)
+    /// <summary>
+    /// Speaks; all of it has been heard when this returns. A pong would not say so: it overtakes audio that waits for the turn before.
+    /// </summary>
+    private static async Task SpeakAsync(TestGateway gateway, WyomingClient client, int chunks)
     {
+        var recognizer = gateway.Engines.Recognizer;
+        var heard = recognizer.Heard + (chunks * Chunk.Length);
         await client.SendAudioStartAsync(AudioFormat.Speech16Khz, cancellationToken: Token);
         for (var i = 0; i < chunks; i++)
         {
             await client.SendAudioChunkAsync(AudioFormat.Speech16Khz, Chunk, cancellationToken: Token);
         }
 
-        await PingAsync(client);
+        await Eventually.TrueAsync(() => recognizer.Heard == heard);
     }
 
-    /// <summary>What was sent before has been handled when this returns, where none of it is waited for.</summary>
+    /// <summary>What was sent before has been taken in when this returns, though perhaps not answered.</summary>
     private static async Task PingAsync(WyomingClient client)
     {
         await client.SendAsync(new PingEvent("handled?"), Token);
