@@ -98,6 +98,9 @@ internal sealed class SttTurn(VoiceContext context, SttOptions options, WyomingC
         }
 
         var transcript = await work;
+
+        // A peer that takes its time to read the transcript holds no audio meanwhile.
+        _utterance?.Dispose();
         if (_pieces is not null)
         {
             await _pieces.CompleteAsync(transcript.Text);
