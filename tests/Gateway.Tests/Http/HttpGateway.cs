@@ -19,7 +19,11 @@ internal sealed class HttpGateway : IAsyncDisposable
         _app = app;
         Log = log;
         Url = $"http://127.0.0.1:{app.Services.GetRequiredService<BoundPorts>()[GatewayPort.Http]}";
-        Client = new HttpClient { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan })
+        {
+            BaseAddress = new Uri(Url),
+            Timeout = Eventually.Longest,
+        };
     }
 
     public string Url { get; }
