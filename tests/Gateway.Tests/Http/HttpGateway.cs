@@ -1,5 +1,6 @@
 using HomeLab.FakeOllama;
 using HomeLab.Gateway.Hosting;
+using HomeLab.Gateway.Llm.Backends;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,8 +33,6 @@ internal sealed class HttpGateway : IAsyncDisposable
 
     public RecordedLog Log { get; }
 
-    public int BackendCount { get; private init; }
-
     public IServiceProvider Services => _app.Services;
 
     public static Task<HttpGateway> StartAsync(params FakeOllamaServer[] backends) => StartAsync([], backends);
@@ -42,10 +41,12 @@ internal sealed class HttpGateway : IAsyncDisposable
     public static Task<HttpGateway> StartOnDemoModelsAsync() => StartAsync(
         new() { ["Models:Folder"] = Path.Combine(Path.GetTempPath(), "homelab-gateway-tests-no-models"), ["Wake:Enabled"] = "false" }, [], engines: null);
 
-    public static Task<HttpGateway> StartAsync(Dictionary<string, string?> settings, FakeOllamaServer[] backends) =>
-        StartAsync(settings, backends, new NoEngines());
+    public static Task<HttpGateway> StartAsync(
+        Dictionary<string, string?> settings, FakeOllamaServer[] backends, TimeProvider? time = null) =>
+        StartAsync(settings, backends, new NoEngines(), time);
 
-    public static async Task<HttpGateway> StartAsync(Dictionary<string, string?> settings, FakeOllamaServer[] backends, IEngines? engines)
+    public static async Task<HttpGateway> StartAsync(
+        Dictionary<string, string?> settings, FakeOllamaServer[] backends, IEngines? engines, TimeProvider? time = null)
     {
         var all = new Dictionary<string, string?>
         {
@@ -75,15 +76,23 @@ internal sealed class HttpGateway : IAsyncDisposable
         {
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(log);
+            builder.Services.AddSingleton(time ?? TimeProvider.System);
         });
         await GatewayHost.StartAsync(app, TestContext.Current.CancellationToken);
-        return new HttpGateway(app, log) { BackendCount = backends.Length };
+        return new HttpGateway(app, log);
+    }
+
+    /// <summary>Waits until every backend has said what it has; before, a request goes to whichever answered first.</summary>
+    public Task DiscoveredAsync()
+    {
+        var pool = Services.GetRequiredService<BackendPool>();
+        return Eventually.TrueAsync(() => pool.Backends.All(backend => backend.Discovered));
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await _app.StopAsync(soon.Token);
         await _app.DisposeAsync();
     }

@@ -17,6 +17,7 @@ internal sealed class Backend : IDisposable
     private readonly string? _hostHeader;
     private volatile string? _warm;
     private volatile Route? _lastRoute;
+    private volatile bool _discovered;
     private long _lastProgress;
     private long _firstByteMicroseconds;
 
@@ -63,8 +64,11 @@ internal sealed class Backend : IDisposable
     /// <summary>What it said last.</summary>
     public BackendInventory Inventory => _inventory;
 
-    /// <summary>Whether it has answered a question since it was last given up.</summary>
-    public bool Discovered { get; private set; }
+    /// <summary>Whether it has answered a question since it was last given up; its <see cref="Inventory"/> is known by then.</summary>
+    public bool Discovered => _discovered;
+
+    /// <summary>Whether it was given up and has not answered a question since. Touched by the watch only.</summary>
+    public bool GivenUp { get; private set; }
 
     /// <summary>Unanswered questions in a row. Touched by the watch only.</summary>
     public int Unanswered { get; set; }
@@ -120,13 +124,15 @@ internal sealed class Backend : IDisposable
     {
         _inventory = inventory;
         _warm = null;
-        Discovered = true;
+        GivenUp = false;
+        _discovered = true;
     }
 
     /// <summary>Gives the backend up: nobody keeps waiting for it.</summary>
     public void GiveUp()
     {
-        Discovered = false;
+        GivenUp = true;
+        _discovered = false;
         var lost = Interlocked.Exchange(ref _lost, new CancellationTokenSource());
         lost.Cancel();
     }

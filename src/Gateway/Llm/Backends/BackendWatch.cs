@@ -97,13 +97,14 @@ internal sealed class BackendWatch(
         try
         {
             var inventory = await BackendQuestions.AskAsync(backend, patience.Token);
-            if (!backend.Discovered)
+            var isNews = !backend.Discovered;
+            backend.Learn(inventory);
+            backend.NoteProgress();
+            if (isNews)
             {
                 logger.BackendFound(backend.Name, backend.Address, inventory.Models.Count);
             }
 
-            backend.Learn(inventory);
-            backend.NoteProgress();
             if (backend.Unanswered > 0)
             {
                 backend.Unanswered = 0;
@@ -126,7 +127,8 @@ internal sealed class BackendWatch(
         if (backend.Unanswered >= options.Value.ProbeFailures
             && (backend.SinceProgress >= silence || !backend.Discovered || backend.Running == 0))
         {
-            if (backend.Breaker.Trip() && backend.Unanswered == options.Value.ProbeFailures)
+            backend.Breaker.Trip();
+            if (!backend.GivenUp)
             {
                 logger.BackendLost(backend.Name, backend.Address, backend.Unanswered, reason);
             }

@@ -70,12 +70,11 @@ internal sealed class CircuitBreaker(int failures, TimeSpan openFor, TimeProvide
     }
 
     /// <summary>Opens at once: the backend no longer answers questions.</summary>
-    /// <returns>False when it was open already.</returns>
-    public bool Trip()
+    public void Trip()
     {
         lock (_gate)
         {
-            return OpenNow();
+            OpenNow();
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class FailoverTests
         await using var bad = await FakeOllamaServer.StartAsync();
         await using var good = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(bad, good);
-        await ReadyAsync(gateway);
+        await gateway.DiscoveredAsync();
         bad.Faults.Always = fault;
 
         using var response = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
@@ -37,7 +37,7 @@ public sealed class FailoverTests
         var bad = await FakeOllamaServer.StartAsync();
         await using var good = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(bad, good);
-        await ReadyAsync(gateway);
+        await gateway.DiscoveredAsync();
         await bad.DisposeAsync();
 
         for (var i = 0; i < 5; i++)
@@ -60,7 +60,7 @@ public sealed class FailoverTests
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(ollama);
-        await ReadyAsync(gateway);
+        await gateway.DiscoveredAsync();
         ollama.Faults.Next(fault);
 
         using var response = await gateway.Client.PostJsonAsync(
@@ -78,7 +78,7 @@ public sealed class FailoverTests
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:IdleTimeout"] = "300ms" }, [ollama]);
-        await ReadyAsync(gateway);
+        await gateway.DiscoveredAsync();
         ollama.Faults.Next(Fault.HangMidStream);
 
         using var response = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
@@ -94,8 +94,8 @@ public sealed class FailoverTests
         await using var bad = await FakeOllamaServer.StartAsync();
         await using var good = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(
-            new() { ["Llm:ProbeTimeout"] = "500ms", ["Llm:ProbeFailures"] = "2" }, [bad, good]);
-        await ReadyAsync(gateway);
+            new() { ["Llm:ProbeTimeout"] = "1s", ["Llm:ProbeFailures"] = "3" }, [bad, good]);
+        await gateway.DiscoveredAsync();
         bad.Faults.Always = Fault.Hang;
         bad.Faults.QuestionsHang = true;
 
@@ -110,8 +110,8 @@ public sealed class FailoverTests
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(
-            new() { ["Llm:ProbeTimeout"] = "500ms", ["Llm:ProbeFailures"] = "1" }, [ollama]);
-        await ReadyAsync(gateway);
+            new() { ["Llm:ProbeTimeout"] = "500ms", ["Llm:ProbeFailures"] = "1", ["Llm:BreakerOpen"] = "1m" }, [ollama]);
+        await gateway.DiscoveredAsync();
         ollama.Faults.QuestionsHang = true;
         await Eventually.TrueAsync(async () =>
         {
@@ -128,12 +128,29 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task A_backend_that_is_given_up_late_because_it_was_still_answering_is_reported_too()
+    {
+        await using var ollama = await FakeOllamaServer.StartAsync(new FakeOllamaOptions { TokenGap = TimeSpan.FromMilliseconds(100) });
+        await using var gateway = await HttpGateway.StartAsync(
+            new() { ["Llm:ProbeTimeout"] = "300ms", ["Llm:ProbeFailures"] = "1" }, [ollama]);
+        await gateway.DiscoveredAsync();
+        ollama.Faults.QuestionsHang = true;
+
+        using var response = await gateway.Client.PostJsonAsync(
+            "/api/chat", Chat.Replace("one", string.Join(' ', Enumerable.Repeat("word", 20)), StringComparison.Ordinal), Ct);
+        await response.LinesAsync(Ct);
+
+        await Eventually.TrueAsync(
+            () => gateway.Log.Messages.Any(message => message.Contains("unanswered", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_slow_load_is_waited_for()
     {
-        await using var ollama = await FakeOllamaServer.StartAsync(new FakeOllamaOptions { LoadTime = TimeSpan.FromSeconds(3) });
+        await using var ollama = await FakeOllamaServer.StartAsync(new FakeOllamaOptions { LoadTime = TimeSpan.FromSeconds(5) });
         await using var gateway = await HttpGateway.StartAsync(
-            new() { ["Llm:ProbeTimeout"] = "1s", ["Llm:ProbeFailures"] = "2" }, [ollama]);
-        await ReadyAsync(gateway);
+            new() { ["Llm:ProbeTimeout"] = "1s", ["Llm:ProbeFailures"] = "3" }, [ollama]);
+        await gateway.DiscoveredAsync();
 
         using var response = await gateway.Client.PostJsonAsync("/api/chat", Chat, Ct);
 
@@ -152,7 +169,7 @@ public sealed class FailoverTests
                 ["Llm:Models:0:Fallbacks:0"] = "llama3.2:3b",
             },
             [ollama]);
-        await ReadyAsync(gateway);
+        await gateway.DiscoveredAsync();
 
         using var response = await gateway.Client.PostJsonAsync(
             "/v1/chat/completions", Chat.Replace("llama3.2:3b", "gpt-4o", StringComparison.Ordinal), Ct);
@@ -166,7 +183,7 @@ public sealed class FailoverTests
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(ollama);
-        await ReadyAsync(gateway);
+        await gateway.DiscoveredAsync();
 
         ollama.Gate.Close();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -186,7 +203,7 @@ public sealed class FailoverTests
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(ollama);
-        await ReadyAsync(gateway);
+        await gateway.DiscoveredAsync();
         ollama.Faults.Next(Fault.HangMidStream);
 
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
@@ -216,8 +233,4 @@ public sealed class FailoverTests
         Assert.True(response.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
         Assert.Equal(["message", "type", "param", "code"], error.Select(field => field.Key));
     }
-
-    private static Task ReadyAsync(HttpGateway gateway) => Eventually.TrueAsync(async () =>
-        (await gateway.Client.GetJsonAsync("/api/tags", Ct))["models"]!.AsArray().Count == 2
-        && gateway.Log.Messages.Count(message => message.Contains("answers at", StringComparison.Ordinal)) >= gateway.BackendCount);
 }

@@ -46,8 +46,7 @@ public sealed class OllamaManagementTests
         await using var one = await FakeOllamaServer.StartAsync();
         await using var two = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(one, two);
-        await Eventually.TrueAsync(
-            () => gateway.Log.Messages.Count(message => message.Contains("answers at", StringComparison.Ordinal)) == 2);
+        await gateway.DiscoveredAsync();
 
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/delete") { Content = new StringContent("""{"name":"llama3.2:3b"}""") };
         using var response = await gateway.Client.SendAsync(request, Ct);

@@ -98,8 +98,7 @@ public sealed class OpenAiOnlyModelTests : IAsyncLifetime
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(new() { ["Llm:Backends:0:Kind"] = "OpenAi" }, [_gateway.Backend, ollama]);
-        await Eventually.TrueAsync(
-            () => gateway.Log.Messages.Count(message => message.Contains("answers at", StringComparison.Ordinal)) == 2);
+        await gateway.DiscoveredAsync();
 
         using var response = await gateway.Client.PostJsonAsync("/api/generate", """{"model":"llama3.2:3b","prompt":"x","context":[1,2]}""", Ct);
 
