@@ -13,6 +13,9 @@ public sealed class AccessMiddlewareTests
     private const string Chat = """{"model":"llama3.2:3b","messages":[{"role":"user","content":"hi"}]}""";
     private const string Secret = "hl_test-secret";
 
+    /// <summary>A clock that stands still: what is counted by the minute may not change because a minute ends meanwhile.</summary>
+    private static readonly ManualTime Still = new(DateTimeOffset.Parse("2026-11-20T10:00:30Z", null));
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -152,7 +155,7 @@ public sealed class AccessMiddlewareTests
     public async Task A_key_keeps_to_its_requests_per_minute()
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
-        await using var gateway = await HttpGateway.StartAsync(Settings(("Access:Keys:0:RequestsPerMinute", "1")), [ollama]);
+        await using var gateway = await HttpGateway.StartAsync(Settings(("Access:Keys:0:RequestsPerMinute", "1")), [ollama], Still);
 
         using var first = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, ("x-api-key", Secret));
         using var second = await gateway.Client.PostJsonAsync("/v1/chat/completions", Chat, Ct, ("x-api-key", Secret));
@@ -182,7 +185,7 @@ public sealed class AccessMiddlewareTests
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(
-            Settings(("Access:OpenWebUi:UserTokenSecret", "shared"), ("Access:OpenWebUi:RequestsPerMinute", "1")), [ollama]);
+            Settings(("Access:OpenWebUi:UserTokenSecret", "shared"), ("Access:OpenWebUi:RequestsPerMinute", "1")), [ollama], Still);
 
         async Task<int> AskAsync(string token)
         {
@@ -252,7 +255,7 @@ public sealed class AccessMiddlewareTests
         {
             ["sub"] = subject,
             ["iss"] = "open-webui",
-            ["exp"] = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds(),
+            ["exp"] = Still.Now.AddMinutes(5).ToUnixTimeSeconds(),
         });
         var signed = Part("""{"alg":"HS256","typ":"JWT"}"""u8.ToArray()) + "." + Part(claims);
         return signed + "." + Part(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.ASCII.GetBytes(signed)));
