@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace HomeLab.FakeOllama;
 
@@ -52,9 +54,7 @@ internal sealed class Script(JsonObject body, bool isChat, string format)
         switch (said == WordsBeforeFault ? fault : Fault.None)
         {
             case Fault.DieMidStream:
-                // A reset overtakes bytes that the peer has not read yet; these are to arrive.
-                await Task.Delay(TimeSpan.FromMilliseconds(200), http.RequestAborted);
-                http.Abort();
+                await DieAsync(http);
                 return true;
             case Fault.ErrorMidStream:
                 await complain();
@@ -71,5 +71,16 @@ internal sealed class Script(JsonObject body, bool isChat, string format)
             default:
                 return false;
         }
+    }
+
+    /// <summary>
+    /// Ends the connection as the system does for a process that dies: what was written still arrives, then the end. An abort would take
+    /// back what has not left yet.
+    /// </summary>
+    private static async Task DieAsync(HttpContext http)
+    {
+        await http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Output.CompleteAsync();
+        await FakeOllamaServer.Forever(http);
+        http.Abort();
     }
 }
