@@ -12,7 +12,7 @@ public sealed class ChatOverOpenAiTests : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _gateway = await OpenAiGateway.StartAsync(("Llm:IdleTimeout", "2s"));
+    public async ValueTask InitializeAsync() => _gateway = await OpenAiGateway.StartAsync();
 
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
@@ -144,7 +144,6 @@ public sealed class ChatOverOpenAiTests : IAsyncLifetime
     [InlineData(Fault.StopMidStream, "ended before")]
     [InlineData(Fault.GarbageMidStream, "not JSON")]
     [InlineData(Fault.ErrorMidStream, "EngineCore")]
-    [InlineData(Fault.HangMidStream, "nothing came")]
     public async Task A_failure_inside_an_answer_is_a_last_line_with_an_error(Fault fault, string words)
     {
         _gateway.Backend.Faults.Next(fault);
@@ -157,6 +156,20 @@ public sealed class ChatOverOpenAiTests : IAsyncLifetime
             string.Concat(lines.SkipLast(1).Select(line => line["message"]!["content"]!.ToString())),
             StringComparison.Ordinal);
         _gateway.Http.Log.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_pause_longer_than_allowed_is_a_last_line_with_an_error()
+    {
+        await using var hasty = await OpenAiGateway.StartAsync(("Llm:IdleTimeout", "300ms"));
+        hasty.Backend.Faults.Next(Fault.HangMidStream);
+
+        var lines = await hasty.AskAsync(
+            "/api/chat", """{"model":"llama3.2:3b","messages":[{"role":"user","content":"one two three four"}]}""");
+
+        Assert.Contains("nothing came", lines[^1]["error"]!.ToString(), StringComparison.Ordinal);
+        await hasty.Backend.Journal.NextAbortAsync(Ct);
+        hasty.Http.Log.AssertNoErrors();
     }
 
     [Theory]
