@@ -5,6 +5,7 @@ using HomeLab.Gateway.Telemetry;
 
 namespace HomeLab.Gateway.Tests.Telemetry;
 
+[Collection(AloneInTheProcess.Name)]
 public sealed class MetricsCollectorTests : IDisposable
 {
     private readonly MetricsCollector _collector = new();

@@ -1,20 +1,22 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Threading.Channels;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Gateway.Telemetry;
 using HomeLab.Gateway.Tests.Fakes;
+using HomeLab.Gateway.Tests.Http;
 using HomeLab.Inference;
 using HomeLab.Wyoming.Protocol;
 
 namespace HomeLab.Gateway.Tests.Telemetry;
 
 /// <summary>Every voice turn is one activity with its stages, answered or not, and nothing that was said.</summary>
+[Collection(AloneInTheProcess.Name)]
 public sealed class TurnTests : IDisposable
 {
     private static readonly byte[] Word = [1, .. new byte[2047]];
 
-    private readonly ConcurrentQueue<Activity> _ended = new();
-    private readonly SemaphoreSlim _turns = new(0);
+    private readonly Channel<Activity> _stopped = Channel.CreateUnbounded<Activity>();
+    private readonly List<Activity> _ended = [];
     private readonly ActivityListener _listener;
 
     public TurnTests()
@@ -23,18 +25,14 @@ public sealed class TurnTests : IDisposable
         {
             ShouldListenTo = source => source.Name == GatewayTraces.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = Note,
+            ActivityStopped = activity => _stopped.Writer.TryWrite(activity),
         };
         ActivitySource.AddActivityListener(_listener);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        _turns.Dispose();
-    }
+    public void Dispose() => _listener.Dispose();
 
     [Fact]
     public async Task An_answered_turn_of_speech_to_text_has_its_stages_and_no_words()
@@ -91,27 +89,20 @@ public sealed class TurnTests : IDisposable
         Assert.True((await TurnAsync("turn wake", "ok")).Duration > TimeSpan.Zero);
     }
 
+    /// <summary>Waits for a turn; its stages have ended before it.</summary>
     private async Task<Activity> TurnAsync(string name, string outcome)
     {
         while (true)
         {
-            await _turns.WaitAsync(TimeSpan.FromSeconds(30), Token);
-            if (_ended.FirstOrDefault(activity => activity.OperationName == name && Equals(activity.GetTagItem("homelab.outcome"), outcome)) is { } turn)
+            var activity = await _stopped.Reader.ReadAsync(Token).AsTask().WaitAsync(Eventually.Longest, Token);
+            _ended.Add(activity);
+            if (activity.OperationName == name && Equals(activity.GetTagItem("homelab.outcome"), outcome))
             {
-                return turn;
+                return activity;
             }
         }
     }
 
     private IEnumerable<Activity> Children(Activity turn) =>
         _ended.Where(activity => activity.ParentSpanId == turn.SpanId).OrderBy(activity => activity.StartTimeUtc);
-
-    private void Note(Activity activity)
-    {
-        _ended.Enqueue(activity);
-        if (activity.OperationName.StartsWith("turn ", StringComparison.Ordinal))
-        {
-            _turns.Release();
-        }
-    }
 }
