@@ -9,12 +9,14 @@ namespace HomeLab.Testing;
 /// <summary>The program in a process of its own, with a model store that holds nothing: it runs on the demo set.</summary>
 public sealed partial class HomeLabProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Longest wait for a server. Only a failing test takes it, so it leaves room for a machine that is busy.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly string Program = RepositoryFolder.Path("artifacts/bin/HomeLab.Gateway/release/homelab");
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private readonly SemaphoreSlim _lines = new(0);
 
     private HomeLabProcess(Process process)
     {
@@ -25,6 +27,8 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
             {
                 _errors.AppendLine(line.Data);
             }
+
+            _lines.Release();
         };
         process.BeginErrorReadLine();
     }
@@ -57,11 +61,28 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
         string[] ports = ["Wyoming:Tts", "Wyoming:Stt", "Wyoming:Wake", "Wyoming:Conversation", "Wyoming:All", "Http", "Management"];
         var server = Start(
             ["serve", "--print-ports", .. options, .. ports.Select(port => port + ":Port=0").Concat(settings).SelectMany(setting => new[] { "--set", setting })]);
-        var line = await server._process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken)
-            ?? throw new InvalidOperationException("The server ended: " + server.Errors);
+        try
+        {
+            await server.ReadPortsAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task ReadPortsAsync(CancellationToken cancellationToken)
+    {
+        if (await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken) is not { } line)
+        {
+            await WaitForExitAsync(cancellationToken);
+            throw new InvalidOperationException("The server ended: " + Errors);
+        }
+
         using var json = JsonDocument.Parse(line);
-        server.Ports = json.RootElement.EnumerateObject().ToDictionary(port => port.Name, port => port.Value.GetInt32());
-        return server;
+        Ports = json.RootElement.EnumerateObject().ToDictionary(port => port.Name, port => port.Value.GetInt32());
     }
 
     /// <summary>Runs a command to its end.</summary>
@@ -72,6 +93,18 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
         command._process.StandardInput.Close();
         var output = await command._process.StandardOutput.ReadToEndAsync(cancellationToken).WaitAsync(3 * Patience, cancellationToken);
         return (await command.WaitForExitAsync(cancellationToken), output, command.Errors);
+    }
+
+    /// <summary>Waits until it has said something on standard error.</summary>
+    public async Task WaitForErrorsAsync(string words, CancellationToken cancellationToken)
+    {
+        while (!Errors.Contains(words, StringComparison.Ordinal))
+        {
+            if (!await _lines.WaitAsync(Patience, cancellationToken))
+            {
+                throw new TimeoutException($"Nobody said '{words}' but: {Errors}");
+            }
+        }
     }
 
     /// <summary>Sends SIGTERM.</summary>
