@@ -57,10 +57,10 @@ public sealed class ManualTimeProvider : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);
-        timer.Change(dueTime, period);
         lock (_gate)
         {
             _timers.Add(timer);
+            timer.Change(dueTime, period);
         }
 
         return timer;
@@ -70,18 +70,26 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         private TimeSpan _period;
 
+        /// <summary>Under the owner's lock.</summary>
         public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            _period = period;
-            Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : owner.GetUtcNow() + dueTime;
-            return true;
+            lock (owner._gate)
+            {
+                _period = period;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : owner._now + dueTime;
+                return true;
+            }
         }
 
         public void Fire()
         {
-            Due = _period > TimeSpan.Zero ? owner.GetUtcNow() + _period : DateTimeOffset.MaxValue;
+            lock (owner._gate)
+            {
+                Due = _period > TimeSpan.Zero ? owner._now + _period : DateTimeOffset.MaxValue;
+            }
+
             callback(state);
         }
 
