@@ -5,7 +5,8 @@ namespace HomeLab.Wyoming.Server;
 
 /// <summary>
 /// The time limits of one connection and the requests to end it. Written by the connection's loop, read once a second by
-/// <see cref="ConnectionTable"/>.
+/// <see cref="ConnectionTable"/>. The time is written before the state that it belongs to and read after it: a check in between must
+/// not hold a long rest against what has just begun.
 /// </summary>
 internal sealed class ConnectionClock(TimeProvider time, WyomingOptions options)
 {
@@ -41,8 +42,8 @@ internal sealed class ConnectionClock(TimeProvider time, WyomingOptions options)
     public TimeSpan WorkEnded()
     {
         var began = Volatile.Read(ref _workSince);
-        Volatile.Write(ref _workSince, 0);
         Touch();
+        Volatile.Write(ref _workSince, 0);
         return time.GetElapsedTime(began);
     }
 
@@ -66,6 +67,7 @@ internal sealed class ConnectionClock(TimeProvider time, WyomingOptions options)
     private WyomingProtocolException? Find(bool inTurn, long? flushingSince)
     {
         var workSince = Volatile.Read(ref _workSince);
+        var insideFrame = InsideFrame;
         var silent = time.GetElapsedTime(Volatile.Read(ref _lastRead));
         return flushingSince is { } since && time.GetElapsedTime(since) > options.WriteTimeout
             ? Expired("The peer took no bytes", nameof(options.WriteTimeout), options.WriteTimeout)
@@ -73,7 +75,7 @@ internal sealed class ConnectionClock(TimeProvider time, WyomingOptions options)
             ? time.GetElapsedTime(workSince) > options.RequestTimeout
             ? Expired("The answer was not ready", nameof(options.RequestTimeout), options.RequestTimeout)
             : null
-            : InsideFrame && silent > options.FrameTimeout
+            : insideFrame && silent > options.FrameTimeout
             ? Expired("The rest of a frame did not come", nameof(options.FrameTimeout), options.FrameTimeout)
             : inTurn
             ? silent > options.TurnTimeout

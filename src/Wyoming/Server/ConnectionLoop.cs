@@ -67,6 +67,7 @@ internal sealed class ConnectionLoop
 
             // Awaited here and nowhere deeper: an async method that suspends costs an allocation, and this one suspends for every chunk.
             var result = await _input.ReadAtLeastAsync((int)_required);
+            _clock.Touch();
             var buffer = result.Buffer;
             try
             {
@@ -95,11 +96,6 @@ internal sealed class ConnectionLoop
     {
         _waiting = buffer.Length;
         _clock.InsideFrame = buffer.Length > _lookedAhead;
-        if (!result.IsCanceled)
-        {
-            _clock.Touch();
-        }
-
         if (result.IsCompleted && _clock.InsideFrame)
         {
             WyomingProtocolException.ThrowTruncatedFrame(buffer.Length - _lookedAhead, _required - _lookedAhead);
