@@ -20,8 +20,10 @@ internal sealed class WhisperUtterance : IUtterance, IListener
     private readonly WhisperRecognizer _recognizer;
     private readonly UtteranceOptions _options;
     private readonly UtteranceAudio _audio;
-    private volatile Speculation? _speculation;
+    private readonly Lock _gate = new();
+    private Speculation? _speculation;
     private volatile PendingTranscript? _pending;
+    private volatile bool _isComplete;
     private bool _endTold;
     private int _disposed;
 
@@ -52,15 +54,12 @@ internal sealed class WhisperUtterance : IUtterance, IListener
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
 
         _audio.End();
-
-        if (_speculation is null || !_audio.TryAddUser())
+        if (Promise(cancellationToken) is not { } pending)
         {
             return _recognizer.TryTranscribe(_audio, _options, cancellationToken, out transcript);
         }
 
-        var pending = new PendingTranscript(cancellationToken);
         transcript = pending.Task;
-        _pending = pending;
         _recognizer.Listener.Signal(this);
         return true;
     }
@@ -78,6 +77,11 @@ internal sealed class WhisperUtterance : IUtterance, IListener
             if (_pending is { } pending)
             {
                 Confirm(pending);
+                return;
+            }
+
+            if (_isComplete)
+            {
                 return;
             }
 
@@ -104,12 +108,27 @@ internal sealed class WhisperUtterance : IUtterance, IListener
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            if (_pending is null)
-            {
-                _speculation?.Cancel();
-            }
-
+            Unwanted()?.Cancel();
             _audio.Dispose();
+        }
+    }
+
+    // Nothing is computed ahead from here on; what has been begun may be the transcript.
+    private PendingTranscript? Promise(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _isComplete = true;
+            return _pending = _speculation is not null && _audio.TryAddUser() ? new PendingTranscript(cancellationToken) : null;
+        }
+    }
+
+    private Speculation? Unwanted()
+    {
+        lock (_gate)
+        {
+            _isComplete = true;
+            return _pending is null ? _speculation : null;
         }
     }
 
@@ -139,23 +158,33 @@ internal sealed class WhisperUtterance : IUtterance, IListener
 
     private void Replace(Speculation? current, IReadOnlyList<FrameRange> speech)
     {
-        if (_recognizer.TrySpeculate(_audio, speech, _options, this) is { } next)
+        // It may be done before this thread goes on: whoever completes the utterance then must find it.
+        lock (_gate)
         {
-            if (current is not null)
+            if (_isComplete || _recognizer.TrySpeculate(_audio, speech, _options, this) is not { } next)
             {
-                current.Cancel();
-                _recognizer.Speculated(confirmed: false);
+                return;
             }
 
             _speculation = next;
+        }
+
+        if (current is not null)
+        {
+            current.Cancel();
+            _recognizer.Speculated(confirmed: false);
         }
     }
 
     private void Confirm(PendingTranscript pending)
     {
-        _pending = null;
-        var speculation = _speculation!;
-        _speculation = null;
+        Speculation speculation;
+        lock (_gate)
+        {
+            speculation = _speculation!;
+            (_pending, _speculation) = (null, null);
+        }
+
         try
         {
             if (speculation.Covers(_audio.Complete()) && speculation.HasStarted)
@@ -183,22 +212,30 @@ internal sealed class WhisperUtterance : IUtterance, IListener
     private void Deliver(TranscriptionRun? run, PendingTranscript pending, CancellationTokenRegistration registration)
     {
         registration.Dispose();
-        if (run is null)
+        try
         {
-            Transcribe(pending);
-            return;
-        }
+            if (run is null)
+            {
+                Transcribe(pending);
+                return;
+            }
 
-        var transcript = run.ToTranscript(_audio.Duration, TimeSpan.Zero);
-        foreach (var segment in transcript.Segments)
+            var transcript = run.ToTranscript(_audio.Duration, TimeSpan.Zero);
+            foreach (var segment in transcript.Segments)
+            {
+                _options.OnSegment?.Invoke(segment);
+            }
+
+            _recognizer.Report(transcript, run.Clock.Tokens);
+            _recognizer.Speculated(confirmed: true);
+            _audio.Dispose();
+            pending.Complete(transcript);
+        }
+        catch (Exception failure)
         {
-            _options.OnSegment?.Invoke(segment);
+            _audio.Dispose();
+            pending.Fail(new InferenceException($"The transcript could not be delivered: {failure.Message}", failure));
         }
-
-        _recognizer.Report(transcript, run.Clock.Tokens);
-        _recognizer.Speculated(confirmed: true);
-        _audio.Dispose();
-        pending.Complete(transcript);
     }
 
     // Something else was said than foreseen: the ordinary way.

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using HomeLab.Inference.Recognition;
+using HomeLab.Inference.Scheduling;
 using HomeLab.Inference.Vad;
 using HomeLab.Inference.Whisper;
 using HomeLab.Testing;
@@ -17,7 +19,7 @@ public sealed class SpeculationTests : IDisposable
     private readonly WhisperRecognizer _ahead;
     private readonly WhisperRecognizer _plain;
     private readonly MeterListener _meters = new();
-    private readonly List<string> _outcomes = [];
+    private readonly ConcurrentQueue<string> _outcomes = new();
 
     public SpeculationTests()
     {
@@ -100,12 +102,12 @@ public sealed class SpeculationTests : IDisposable
         byte[] pcm = [.. GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h004.wav")), .. Second];
 
         Append(utterance, pcm.AsSpan(0, 70_000).ToArray());
-        await told.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.True(await told.WaitAsync(Patience.Limit, Token));
         Append(utterance, pcm[70_000..]);
-        await told.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.True(await told.WaitAsync(Patience.Limit, Token));
         Assert.True(utterance.TryComplete(Token, out var transcript));
 
-        var final = await transcript.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        var final = await transcript.WaitAsync(Patience.Limit, Token);
         Assert.Equal("Can you turn off the dining room table lamp?", final.Text);
         Assert.Equal(final.Text, partials[^1]);
         Assert.NotEqual(final.Text, partials[0]);
@@ -126,15 +128,15 @@ public sealed class SpeculationTests : IDisposable
         using var speaker = _ahead.OpenUtterance(new() { OnPartial = _ => Hold() });
         using var waiting = _ahead.OpenUtterance(new());
         Append(speaker, said);
-        Assert.True(await working.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        Assert.True(await working.WaitAsync(Patience.Limit, Token));
 
         Append(waiting, GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h202.wav")));
         Assert.True(waiting.TryComplete(Token, out var first));
         goOn.Release(2);
 
-        Assert.Equal("Turn down the TV.", (await first.WaitAsync(TimeSpan.FromSeconds(30), Token)).Text);
+        Assert.Equal("Turn down the TV.", (await first.WaitAsync(Patience.Limit, Token)).Text);
         Assert.True(speaker.TryComplete(Token, out var second));
-        Assert.Equal("Turn on the office table lamp.", (await second.WaitAsync(TimeSpan.FromSeconds(30), Token)).Text);
+        Assert.Equal("Turn on the office table lamp.", (await second.WaitAsync(Patience.Limit, Token)).Text);
         Assert.Contains("discarded", _outcomes);
 
         void Hold()
@@ -142,6 +144,53 @@ public sealed class SpeculationTests : IDisposable
             working.Release();
             goOn.Wait(Token);
         }
+    }
+
+    [Fact]
+    public async Task Nothing_is_computed_ahead_of_an_utterance_that_is_complete()
+    {
+        byte[] said = [.. GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav")), .. Second];
+        var partials = 0;
+        using var listening = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        using var busy = OpenUntilSilence(() => { listening.Release(); goOn.Wait(Token); });
+        Assert.True(await listening.WaitAsync(Patience.Limit, Token));
+        using var complete = _ahead.OpenUtterance(new() { OnPartial = _ => partials++ });
+        Append(complete, said);
+        Assert.True(complete.TryComplete(Token, out var transcript));
+        await transcript.WaitAsync(Patience.Limit, Token);
+
+        goOn.Release();
+        using var next = OpenUntilSilence(() => listening.Release());
+        Assert.True(await listening.WaitAsync(Patience.Limit, Token));
+        using var last = _ahead.OpenUtterance(new() { Priority = WorkPriority.Background });
+        Append(last, said);
+        Assert.True(last.TryComplete(Token, out var afterAll));
+        await afterAll.WaitAsync(Patience.Limit, Token);
+
+        Assert.Equal(0, partials);
+    }
+
+    [Fact]
+    public async Task A_listener_that_fails_takes_its_transcript_along_also_when_that_was_there_already()
+    {
+        byte[][] parts = [[.. GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav")), .. Second]];
+
+        var failure = await Assert.ThrowsAsync<InferenceException>(
+            () => TranscribeAsync(_ahead, parts, timestamps: false, _ => throw new InvalidOperationException("The listener is gone.")));
+
+        Assert.Contains("The listener is gone.", failure.Message, StringComparison.Ordinal);
+    }
+
+    // The listening thread, which all utterances share, calls back once it has heard a second of silence.
+    private IUtterance OpenUntilSilence(Action onEnd)
+    {
+        var utterance = _ahead.OpenUtterance(new()
+        {
+            EndOfSpeech = new EndOfSpeech { Silence = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(0.5), OnEnd = onEnd },
+        });
+        Append(utterance, Second);
+        return utterance;
     }
 
     private async Task<Transcript> TranscribeAsync(
@@ -153,7 +202,7 @@ public sealed class SpeculationTests : IDisposable
         Append(utterance, parts[0]);
         if (onPartial is not null)
         {
-            await pause.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+            await pause.Task.WaitAsync(Patience.Limit, Token);
         }
 
         foreach (var part in parts.Skip(1))
@@ -162,7 +211,7 @@ public sealed class SpeculationTests : IDisposable
         }
 
         Assert.True(utterance.TryComplete(Token, out var transcript));
-        return await transcript.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        return await transcript.WaitAsync(Patience.Limit, Token);
     }
 
     private static void Append(IUtterance utterance, byte[] pcm) =>
@@ -189,10 +238,7 @@ public sealed class SpeculationTests : IDisposable
     {
         if (tags[0].Value is string model && model == _model)
         {
-            lock (_outcomes)
-            {
-                _outcomes.Add((string)tags[1].Value!);
-            }
+            _outcomes.Enqueue((string)tags[1].Value!);
         }
     }
 }
