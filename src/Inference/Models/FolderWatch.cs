@@ -12,29 +12,33 @@ internal sealed class FolderWatch : IDisposable
     private static readonly TimeSpan Anyhow = TimeSpan.FromSeconds(15);
 
     private readonly Func<bool> _scan;
-    private readonly Timer _timer;
+    private readonly ITimer _timer;
     private readonly FileSystemWatcher? _watcher;
     private readonly Lock _scanning = new();
+    private readonly Lock _scheduling = new();
     private readonly ILogger _logger;
+    private bool _hasChanged;
     private bool _disposed;
 
     /// <summary>Begins to watch; the folder is made where it is missing.</summary>
     /// <param name="folder">The folder, watched with its sub-folders.</param>
     /// <param name="scan">Looks at the folder; returns whether it wants to look again soon.</param>
     /// <param name="logger">For a folder that cannot be watched.</param>
-    public FolderWatch(string folder, Func<bool> scan, ILogger logger)
+    /// <param name="time">Tells what a moment is; null = the system's clock.</param>
+    public FolderWatch(string folder, Func<bool> scan, ILogger logger, TimeProvider? time = null)
     {
         _scan = scan;
         _logger = logger;
-        _timer = new Timer(static watch => ((FolderWatch)watch!).Scan(), this, Quiet, Timeout.InfiniteTimeSpan);
+        _timer = (time ?? TimeProvider.System).CreateTimer(
+            static watch => ((FolderWatch)watch!).Scan(), this, Quiet, Timeout.InfiniteTimeSpan);
         try
         {
             Directory.CreateDirectory(folder);
             _watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true };
-            _watcher.Created += OnChange;
-            _watcher.Changed += OnChange;
-            _watcher.Deleted += OnChange;
-            _watcher.Renamed += OnChange;
+            _watcher.Created += (_, _) => Changed();
+            _watcher.Changed += (_, _) => Changed();
+            _watcher.Deleted += (_, _) => Changed();
+            _watcher.Renamed += (_, _) => Changed();
             _watcher.EnableRaisingEvents = true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
@@ -55,19 +59,17 @@ internal sealed class FolderWatch : IDisposable
         }
     }
 
-    private void OnChange(object sender, FileSystemEventArgs change) => Schedule(Quiet);
-
-    private void Schedule(TimeSpan after)
+    /// <summary>Something in the folder is another.</summary>
+    internal void Changed()
     {
-        try
+        lock (_scheduling)
         {
-            _timer.Change(after, Timeout.InfiniteTimeSpan);
-        }
-        catch (ObjectDisposedException)
-        {
-            // A change that arrives while we leave.
+            _hasChanged = true;
+            Schedule(Quiet);
         }
     }
+
+    private void Schedule(TimeSpan after) => _timer.Change(after, Timeout.InfiniteTimeSpan);
 
     private void Scan()
     {
@@ -78,17 +80,26 @@ internal sealed class FolderWatch : IDisposable
                 return;
             }
 
-            var again = Anyhow;
+            var again = false;
+            lock (_scheduling)
+            {
+                _hasChanged = false;
+            }
+
             try
             {
-                again = _scan() ? Quiet : Anyhow;
+                again = _scan();
             }
             catch (Exception failure)
             {
                 _logger.ScanFailed(failure);
             }
 
-            Schedule(again);
+            lock (_scheduling)
+            {
+                // What changes during a scan may have been passed by it.
+                Schedule(again || _hasChanged ? Quiet : Anyhow);
+            }
         }
     }
 }
