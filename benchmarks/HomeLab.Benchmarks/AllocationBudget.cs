@@ -13,7 +13,7 @@ public static class AllocationBudget
     private const int WarmUps = 30;
     private const int Runs = 20;
 
-    /// <summary>Another process also does other things, now and then: the round that met least of them counts.</summary>
+    /// <summary>Some things happen once, and another process does others now and then: the round that met least of them counts.</summary>
     private const int Rounds = 5;
 
     /// <summary>The budgets by name.</summary>
@@ -41,9 +41,10 @@ public static class AllocationBudget
         Call<GlobalSetupAttribute>(type, instance);
         var operation = method.ReturnType == typeof(void) ? method.CreateDelegate<Action>(instance) : AsAction(method, instance);
         WarmUp(operation);
-        var allocated = instance is IAllocatesElsewhere elsewhere
-            ? Enumerable.Range(0, Rounds).Min(_ => Count(operation, () => elsewhere.AllocatedBytes))
-            : Count(operation, GC.GetAllocatedBytesForCurrentThread);
+        Func<long> allocatedBytes = instance is IAllocatesElsewhere elsewhere
+            ? () => elsewhere.AllocatedBytes
+            : GC.GetAllocatedBytesForCurrentThread;
+        var allocated = Enumerable.Range(0, Rounds).Min(_ => Count(operation, allocatedBytes));
         Call<GlobalCleanupAttribute>(type, instance);
         return (double)allocated / Runs / (method.GetCustomAttribute<BenchmarkAttribute>()?.OperationsPerInvoke ?? 1);
     }

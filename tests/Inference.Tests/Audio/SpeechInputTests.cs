@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using HomeLab.Inference.Audio;
+using HomeLab.Testing;
 
 namespace HomeLab.Inference.Tests.Audio;
 
@@ -68,18 +69,8 @@ public sealed class SpeechInputTests
         var format = new PcmFormat(rate, 2, 1);
         var pcm = new ReadOnlySequence<byte>(new byte[2049]);
         var input = new SpeechInput(new Nothing());
-        for (var i = 0; i < 100; i++)
-        {
-            input.Append(pcm, format);
-        }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-        {
-            input.Append(pcm, format);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(1000, () => input.Append(pcm, format)));
     }
 
     private sealed class Samples : ISampleSink
