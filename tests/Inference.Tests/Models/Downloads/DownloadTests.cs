@@ -1,4 +1,5 @@
 using HomeLab.Inference.Models;
+using HomeLab.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace HomeLab.Inference.Tests.Models.Downloads;
@@ -219,11 +220,17 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_delivers_nothing_is_given_up_and_resumed()
     {
-        _models.Options.IdleTimeout = TimeSpan.FromMilliseconds(500);
         _server.NextStallsAfter(100_000);
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var timers = new ManualTimeProvider();
+        var store = new ModelStore(_models.Options, null, null, new StoreDisk(), new HastyClock(timers));
 
-        await Succeeds();
+        var pull = store.PullAsync(["voice"], new Progress(progress => _ = progress.Bytes >= 100_000 && arrived.TrySetResult()), Token);
+        await arrived.Task.WaitAsync(Patience.Limit, Token);
+        Assert.True(SpinWait.SpinUntil(() => timers.PendingTimers > 0, Patience.Limit));
+        timers.Advance(_models.Options.IdleTimeout);
 
+        Assert.Null(Assert.Single(await pull.WaitAsync(Patience.Limit, Token)).Failure);
         Assert.Equal("bytes=100000-", _server.Requests.ElementAt(1).Range);
     }
 
@@ -260,7 +267,7 @@ public sealed class DownloadTests : IAsyncLifetime
                 cancel.Cancel();
             }
         });
-        var store = new ModelStore(_models.Options, null, null, new StoreDisk(), new HastyClock());
+        var store = new ModelStore(_models.Options, null, null, new StoreDisk(), new HastyClock(TimeProvider.System));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.PullAsync(["voice"], seen, cancel.Token));
 
@@ -298,7 +305,7 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task Reports_its_progress_to_the_end()
     {
         var steps = new List<PullProgress>();
-        var store = new ModelStore(_models.Options, null, null, new StoreDisk(), new HastyClock());
+        var store = new ModelStore(_models.Options, null, null, new StoreDisk(), new HastyClock(TimeProvider.System));
 
         await store.PullAsync(["voice"], new Progress(steps.Add), Token);
 
@@ -326,11 +333,14 @@ public sealed class DownloadTests : IAsyncLifetime
         public void Report(PullProgress value) => seen(value);
     }
 
-    /// <summary>Time passes a second with every look, so that no report is withheld; timers run as usual.</summary>
-    private sealed class HastyClock : TimeProvider
+    /// <summary>Time passes a second with every look, so that no report is withheld; timers are those of another clock.</summary>
+    private sealed class HastyClock(TimeProvider timers) : TimeProvider
     {
         private long _now;
 
         public override long GetTimestamp() => Interlocked.Add(ref _now, TimestampFrequency);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            timers.CreateTimer(callback, state, dueTime, period);
     }
 }

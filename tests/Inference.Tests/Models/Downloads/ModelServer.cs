@@ -62,14 +62,14 @@ internal sealed class ModelServer : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    /// <summary>The next request's connection breaks after so many bytes of the file.</summary>
+    /// <summary>
+    /// The next request's connection ends after so many bytes of the file. It is not reset: a reset throws away what has not yet been read.
+    /// </summary>
     public void NextBreaksAfter(int bytes) => Next(async (context, content) =>
     {
         context.Response.ContentLength = content!.Length;
         SetTag(context);
         await context.Response.Body.WriteAsync(content.AsMemory(0, bytes), context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
-        context.Abort();
     });
 
     /// <summary>The next request gets so many bytes and then nothing, until the client gives up.</summary>
