@@ -9,9 +9,6 @@ namespace HomeLab.Testing;
 /// <summary>The program in a process of its own, with a model store that holds nothing: it runs on the demo set.</summary>
 public sealed partial class HomeLabProcess : IAsyncDisposable
 {
-    /// <summary>Longest wait for a server. Only a failing test takes it, so it leaves room for a machine that is busy.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private static readonly string Program = RepositoryFolder.Path("artifacts/bin/HomeLab.Gateway/release/homelab");
 
     private readonly Process _process;
@@ -75,7 +72,7 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
 
     private async Task ReadPortsAsync(CancellationToken cancellationToken)
     {
-        if (await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken) is not { } line)
+        if (await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience.Limit, cancellationToken) is not { } line)
         {
             await WaitForExitAsync(cancellationToken);
             throw new InvalidOperationException("The server ended: " + Errors);
@@ -91,7 +88,7 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
     {
         await using var command = Start(arguments);
         command._process.StandardInput.Close();
-        var output = await command._process.StandardOutput.ReadToEndAsync(cancellationToken).WaitAsync(3 * Patience, cancellationToken);
+        var output = await command._process.StandardOutput.ReadToEndAsync(cancellationToken).WaitAsync(Patience.Limit, cancellationToken);
         return (await command.WaitForExitAsync(cancellationToken), output, command.Errors);
     }
 
@@ -100,7 +97,7 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
     {
         while (!Errors.Contains(words, StringComparison.Ordinal))
         {
-            if (!await _lines.WaitAsync(Patience, cancellationToken))
+            if (!await _lines.WaitAsync(Patience.Limit, cancellationToken))
             {
                 throw new TimeoutException($"Nobody said '{words}' but: {Errors}");
             }
@@ -113,7 +110,7 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
     /// <summary>Waits for the end and everything that was written before it.</summary>
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(Patience.Limit, cancellationToken);
         return _process.ExitCode;
     }
 

@@ -1,10 +1,11 @@
 using HomeLab.Inference.Espeak;
+using HomeLab.Testing;
 
 namespace HomeLab.Inference.Tests.Espeak;
 
 public sealed class EspeakEngineTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = Patience.Limit;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using HomeLab.Inference.Models;
 using HomeLab.Inference.Tests.Models.Downloads;
+using HomeLab.Testing;
 
 namespace HomeLab.Inference.Tests.Models;
 
 public sealed class StoreLockTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = Patience.Limit;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,6 +1,7 @@
 using HomeLab.Inference.Loading;
 using HomeLab.Inference.Speech;
 using HomeLab.Inference.Tests.Speech;
+using HomeLab.Testing;
 
 namespace HomeLab.Inference.Tests.Piper;
 
@@ -61,7 +62,7 @@ public sealed class PiperStreamTests
             blocks.Current.Dispose();
         }
 
-        await stream.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await stream.DisposeAsync().AsTask().WaitAsync(Patience.Limit, Cancellation);
 
         Assert.NotEmpty(await SpeechReader.SpeakAsync(_synthesizer, Fixed("fr_FR-synth-x_low"), "Next."));
     }

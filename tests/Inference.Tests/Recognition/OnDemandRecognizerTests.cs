@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using HomeLab.Inference.Loading;
 using HomeLab.Inference.Recognition;
 using HomeLab.Testing;
@@ -12,7 +13,7 @@ public sealed class OnDemandRecognizerTests : IDisposable
 
     private readonly ManualTimeProvider _time = new();
     private readonly ModelMemory _memory;
-    private readonly List<Recognizer> _loaded = [];
+    private volatile ImmutableList<Recognizer> _loaded = [];
     private Task _loading = Task.CompletedTask;
     private Exception? _failure;
 
@@ -52,7 +53,7 @@ public sealed class OnDemandRecognizerTests : IDisposable
         Assert.False(transcript.IsCompleted);
         gate.SetResult();
 
-        Assert.Equal("6400 bytes", (await transcript.WaitAsync(TimeSpan.FromSeconds(30), Token)).Text);
+        Assert.Equal("6400 bytes", (await transcript.WaitAsync(Patience.Limit, Token)).Text);
         Assert.Equal([.. Pcm, .. Pcm], _loaded[1].Heard);
     }
 
@@ -90,7 +91,7 @@ public sealed class OnDemandRecognizerTests : IDisposable
         Unload();
         Assert.False(_loaded[0].IsDisposed);
         gate.SetResult();
-        await transcript.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await transcript.WaitAsync(Patience.Limit, Token);
 
         Unload();
         Assert.True(_loaded[0].IsDisposed);
@@ -115,7 +116,7 @@ public sealed class OnDemandRecognizerTests : IDisposable
                 Unload();
                 return _loaded.Count == 2 && _loaded[1].IsDisposed;
             },
-            TimeSpan.FromSeconds(30)));
+            Patience.Limit));
         Assert.Empty(_loaded[1].Heard);
     }
 
@@ -134,7 +135,7 @@ public sealed class OnDemandRecognizerTests : IDisposable
     private static async Task<Transcript> CompleteAsync(IUtterance utterance)
     {
         Assert.True(utterance.TryComplete(Token, out var transcript));
-        return await transcript.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        return await transcript.WaitAsync(Patience.Limit, Token);
     }
 
     private OnDemandRecognizer Create() => OnDemandRecognizer.Load(_memory, "model", 60, staysWarm: false, Load);
@@ -147,8 +148,9 @@ public sealed class OnDemandRecognizerTests : IDisposable
             throw failure;
         }
 
-        _loaded.Add(new Recognizer());
-        return _loaded[^1];
+        var recognizer = new Recognizer();
+        _loaded = _loaded.Add(recognizer);
+        return recognizer;
     }
 
     private void Unload() => _time.Advance(TimeSpan.FromHours(1));

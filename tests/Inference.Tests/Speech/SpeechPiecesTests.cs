@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using HomeLab.Inference.Scheduling;
 using HomeLab.Inference.Speech;
 using HomeLab.Inference.Text;
+using HomeLab.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HomeLab.Inference.Tests.Speech;
@@ -9,7 +10,7 @@ namespace HomeLab.Inference.Tests.Speech;
 /// <summary>Order, limits and ends of a reply whose next sentence is spoken ahead.</summary>
 public sealed class SpeechPiecesTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = Patience.Limit;
 
     private readonly ScriptedSpeaker _speaker = new();
     private readonly Channel<TextPiece> _pieces = Channel.CreateUnbounded<TextPiece>();

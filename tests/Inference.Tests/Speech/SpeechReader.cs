@@ -1,11 +1,12 @@
 using HomeLab.Inference.Speech;
+using HomeLab.Testing;
 
 namespace HomeLab.Inference.Tests.Speech;
 
 /// <summary>Reads a stream to its end.</summary>
 internal static class SpeechReader
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Limit = Patience.Limit;
 
     public static async Task<byte[]> SpeakAsync(ISpeechSynthesizer synthesizer, SpeechRequest request, string text)
     {

@@ -4,6 +4,7 @@ using HomeLab.Inference.Onnx.Graph;
 using HomeLab.Inference.Recognition;
 using HomeLab.Inference.Whisper;
 using HomeLab.Inference.Whisper.Files;
+using HomeLab.Testing;
 
 namespace HomeLab.Inference.Tests.Whisper;
 
@@ -183,15 +184,15 @@ public sealed class BatchTests : IDisposable
             OnSegment = _ =>
             {
                 started.TrySetResult();
-                release.Wait(TimeSpan.FromSeconds(30));
+                release.Wait(Patience.Limit);
             },
         }, Token);
-        await started.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await started.Task.WaitAsync(Patience.Limit, Token);
         Task<Transcript>[] rest =
             [.. Clips.Select((clip, i) => Transcribe(whisper, clip, options?[i] ?? new UtteranceOptions(), cancel?[i] ?? Token))];
         release.Set();
-        await first.WaitAsync(TimeSpan.FromSeconds(60), Token);
-        await Task.WhenAll(rest).WaitAsync(TimeSpan.FromSeconds(60), Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        await first.WaitAsync(Patience.Limit, Token);
+        await Task.WhenAll(rest).WaitAsync(Patience.Limit, Token).ContinueWith(_ => { }, TaskScheduler.Default);
         return rest;
     }
 
