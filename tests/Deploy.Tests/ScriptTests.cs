@@ -60,9 +60,8 @@ public sealed class ScriptTests : IDisposable
     private (int ExitCode, string Calls) Run(string script, string answers)
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "there is no /bin/sh here");
-        var stub = Path.Combine(_folder.FullName, "kubectl");
-        File.WriteAllText(stub, $"#!/bin/sh\necho \"$@\" >> calls\ncase \"$1\" in\n  {answers}\nesac\n");
-        var command = $"chmod +x kubectl; PATH=\"{_folder.FullName}:$PATH\" NFS_SERVER=nas.test NFS_MODELS_PATH=/models NFS_BACKUP_PATH=/backup sh \"{RepositoryFolder.Path(script)}\"";
+        ExternalTool.WriteScript(_folder.FullName, "kubectl", $"#!/bin/sh\necho \"$@\" >> calls\ncase \"$1\" in\n  {answers}\nesac\n");
+        var command = $"PATH=\"{_folder.FullName}:$PATH\" NFS_SERVER=nas.test NFS_MODELS_PATH=/models NFS_BACKUP_PATH=/backup sh \"{RepositoryFolder.Path(script)}\"";
         var (exitCode, _) = ExternalTool.Run("/bin/sh", _folder.FullName, "-c", command);
 
         return (exitCode, File.ReadAllText(Path.Combine(_folder.FullName, "calls")));

@@ -50,11 +50,10 @@ public sealed partial class HelmChartTests : IDisposable
     public void Asks_helm_for_what_Flux_would_install()
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "there is no /bin/sh here");
-        var stub = Path.Combine(_folder.FullName, "helm");
-        File.WriteAllText(
-            stub,
+        var stub = ExternalTool.WriteScript(
+            _folder.FullName,
+            "helm",
             "#!/bin/sh\necho \"$@\" > \"$(dirname \"$0\")/asked\"\nprintf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: made, namespace: velero}\\n'\n");
-        ExternalTool.Run("/bin/sh", _folder.FullName, "-c", "chmod +x helm");
 
         var made = Template(stub, Chart("staging", "velero"));
 

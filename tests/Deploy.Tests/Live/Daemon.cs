@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using HomeLab.Testing;
 
 namespace HomeLab.Deploy.Tests.Live;
 
 /// <summary>One of Debian's Prometheus daemons in a process of its own, on a free port of 127.0.0.1.</summary>
 internal sealed partial class Daemon : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly Process _process;
 
     private Daemon(Process process, int port)
@@ -49,7 +48,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         process.BeginOutputReadLine();
         try
         {
-            return new Daemon(process, await port.Task.WaitAsync(Patience, cancellationToken));
+            return new Daemon(process, await port.Task.WaitAsync(Patience.Limit, cancellationToken));
         }
         catch
         {

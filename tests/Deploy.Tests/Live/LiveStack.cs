@@ -132,9 +132,10 @@ public sealed class LiveStack : IAsyncLifetime
         await SayAsync("stt", "no header at all", token);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_gateway.Ports["http"]}") };
         Assert.Equal(HttpStatusCode.OK, await ChatAsync(http, Key, token));
-        // One request a minute: the first of this turn or of the one before was the last.
-        await ChatAsync(http, LimitedKey, token);
-        Assert.Equal(HttpStatusCode.TooManyRequests, await ChatAsync(http, LimitedKey, token));
+        // One request a minute: of three at once one is too many, wherever in its minute the turn before was.
+        HttpStatusCode[] answers =
+            [await ChatAsync(http, LimitedKey, token), await ChatAsync(http, LimitedKey, token), await ChatAsync(http, LimitedKey, token)];
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
     }
 
     private static async Task<HttpStatusCode> ChatAsync(HttpClient http, string key, CancellationToken token)
@@ -154,6 +155,6 @@ public sealed class LiveStack : IAsyncLifetime
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(header + "\n"), token);
         using var reader = new StreamReader(client.GetStream());
 
-        return await reader.ReadLineAsync(token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), token);
+        return await reader.ReadLineAsync(token).AsTask().WaitAsync(Patience.Limit, token);
     }
 }

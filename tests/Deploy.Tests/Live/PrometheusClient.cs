@@ -23,17 +23,7 @@ internal sealed class PrometheusClient(Uri url) : IDisposable
     /// <summary>Answers any other question of the API.</summary>
     public async Task<JsonNode?> GetAsync(string path, CancellationToken token) => JsonNode.Parse(await _http.GetStringAsync(path, token));
 
-    /// <summary>
-    /// Asks until there is an answer, a minute at most. Prometheus works by its own clock: each question is one round trip.
-    /// </summary>
-    public async Task UntilAsync(string expression, CancellationToken token)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
-        while ((await QueryAsync(expression, patience.Token)).Series.Count == 0)
-        {
-            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-            await pause.WaitForNextTickAsync(patience.Token);
-        }
-    }
+    /// <summary>Asks until there is an answer.</summary>
+    public Task UntilAsync(string expression, CancellationToken token) => Eventually.NothingAsync(
+        async () => (await QueryAsync(expression, token)).Series.Count == 0 ? $"no series: {expression}" : "", token);
 }

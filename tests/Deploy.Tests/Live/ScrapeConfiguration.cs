@@ -12,7 +12,7 @@ namespace HomeLab.Deploy.Tests.Live;
 /// </summary>
 internal sealed class ScrapeConfiguration(ClusterRendering cluster, IReadOnlyDictionary<string, string> addresses, string prober)
 {
-    private const string Interval = "1s";
+    private const string Interval = "2s";
 
     /// <summary>The file; rules are named by their paths.</summary>
     public string ToJson(IEnumerable<string> ruleFiles)

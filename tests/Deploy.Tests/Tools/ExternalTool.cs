@@ -14,7 +14,7 @@ internal static class ExternalTool
             .FirstOrDefault(File.Exists);
 
     /// <summary>
-    /// Runs it to its end; output is what it wrote to both streams. A program that takes longer than a minute is stopped.
+    /// Runs it to its end; output is what it wrote to both streams. A program that hangs is stopped, which fails the test.
     /// </summary>
     public static (int ExitCode, string Output) Run(string program, string? folder, params string[] arguments)
     {
@@ -27,11 +27,22 @@ internal static class ExternalTool
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromSeconds(60)))
+        if (!process.WaitForExit(Patience.Limit))
         {
             process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"{program} did not end within {Patience.Limit}");
         }
 
         return (process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
+    }
+
+    /// <summary>
+    /// Writes a shell script that can be run; returns its path. The shell writes it: while this process has a file open to write, every
+    /// program that it starts elsewhere has it too for a moment, and then nobody can run it.
+    /// </summary>
+    public static string WriteScript(string folder, string name, string text)
+    {
+        Run("/bin/sh", folder, "-c", "printf %s \"$1\" > \"$0\"; chmod +x \"$0\"", name, text);
+        return Path.Combine(folder, name);
     }
 }
