@@ -6,8 +6,10 @@ namespace HomeLab.Measuring.Statistics;
 /// Times contestants in turn (A B, B A, A B, …), so that a machine that slows down or a busy neighbour falls on all of them alike and their
 /// ratio holds.
 /// </summary>
-public sealed class Interleaved
+/// <param name="time">Tells how long a warm-up has lasted; null = the system's clock.</param>
+public sealed class Interleaved(TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly List<(string Name, Func<double> Measure)> _contestants = [];
 
     /// <summary>Adds one whose operation is timed; its time is in milliseconds.</summary>
@@ -32,12 +34,12 @@ public sealed class Interleaved
     /// </param>
     public IReadOnlyDictionary<string, Sample> Run(int rounds, TimeSpan warmUp = default)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = _time.GetTimestamp();
         do
         {
             _contestants.ForEach(contestant => contestant.Measure());
         }
-        while (Stopwatch.GetElapsedTime(began) < warmUp);
+        while (_time.GetElapsedTime(began) < warmUp);
 
         var values = _contestants.ToDictionary(contestant => contestant.Name, _ => new List<double>());
         for (var round = 0; round < rounds; round++)

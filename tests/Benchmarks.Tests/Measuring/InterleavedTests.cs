@@ -1,4 +1,5 @@
 using HomeLab.Measuring.Statistics;
+using HomeLab.Testing;
 
 namespace HomeLab.Benchmarks.Tests.Measuring;
 
@@ -27,10 +28,17 @@ public sealed class InterleavedTests
     [Fact]
     public void A_longer_warm_up_goes_round_until_its_time_is_over()
     {
+        var time = new ManualTimeProvider();
         var rounds = 0;
 
-        new Interleaved().AddMeasured("a", () => ++rounds).Run(rounds: 1, TimeSpan.FromMilliseconds(20));
+        new Interleaved(time).AddMeasured("a", Round).Run(rounds: 1, TimeSpan.FromMilliseconds(25));
 
-        Assert.InRange(rounds, 3, int.MaxValue);
+        Assert.Equal(3 + 1, rounds);
+
+        double Round()
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return ++rounds;
+        }
     }
 }
