@@ -48,7 +48,7 @@ public sealed class AllocationTests
         Assert.Equal(16_000L * Chunks * 2, read);
     }
 
-    // Inline schedulers run the server's loop on the test's own thread, so that its allocations can be counted.
+    // Inline, the server's loop runs on the test's own thread, so that its allocations can be counted.
     [Theory]
     [InlineData(2184)]
     [InlineData(1000)]
@@ -58,9 +58,7 @@ public sealed class AllocationTests
         using var server = new InMemoryServer();
         var (samples, waited) = (0L, 0);
         var service = new CountingService((in frame) => samples += AudioChunk.Read(frame).Pcm.Length);
-        var inline = new PipeOptions(
-            readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
-        using var peer = server.Connect(service, pipes: inline);
+        using var peer = server.Connect(service, pipes: InMemoryServer.Inline);
         var output = new ArrayBufferWriter<byte>(1 << 16);
         FrameWriter.WriteAudioChunk(output, AudioFormat.Speech16Khz, new byte[2048]);
         var writer = peer.ToServer.Writer;

@@ -22,6 +22,10 @@ internal sealed class InMemoryServer : IDisposable
         _server = new WyomingServer(
             Options.Create(options ?? new WyomingOptions()), _services.GetRequiredService<WyomingMetrics>(), Log, Time);
 
+    /// <summary>Runs the server's loop on the thread that sends: what was sent has been taken in when the call returns.</summary>
+    public static PipeOptions Inline { get; } = new(
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
+
     public ManualTimeProvider Time { get; } = new();
 
     public LogRecorder Log { get; } = new();

@@ -91,7 +91,7 @@ public sealed class TimeLimitTests : IDisposable
 
     private async Task ExpectTimeoutAsync(ScriptedService service, Func<InMemoryPeer, Task> arrange, TimeSpan limit, string option)
     {
-        using var peer = _server.Connect(service);
+        using var peer = _server.Connect(service, pipes: InMemoryServer.Inline);
         await arrange(peer);
 
         _server.Time.Advance(limit - TimeSpan.FromSeconds(2));

@@ -61,18 +61,19 @@ public sealed class WyomingServerTests : IDisposable
     [Fact]
     public async Task Later_requests_wait_for_the_answer_in_their_order()
     {
-        var works = new Queue<TaskCompletionSource>([new(), new(), new()]);
-        var service = new ScriptedService((in _, _) => new ValueTask(works.Peek().Task));
+        string[] order = ["synthesize", "transcribe", "detect"];
+        var works = order.ToDictionary(type => type, _ => new TaskCompletionSource());
+        var service = new ScriptedService((in frame, _) => new ValueTask(works[frame.TypeName].Task));
         using var peer = _server.Connect(service);
         await peer.Client.SendAsync(new SynthesizeEvent("1"), Cancel);
         await peer.Client.SendAsync(new TranscribeEvent(), Cancel);
         await peer.Client.SendAsync(new DetectEvent(), Cancel);
 
-        foreach (var expected in new[] { "synthesize", "transcribe", "detect" })
+        foreach (var type in order)
         {
-            Assert.Equal(expected, await NextAsync(service));
+            Assert.Equal(type, await NextAsync(service));
             Assert.False(service.Handled.TryRead(out _));
-            works.Dequeue().SetResult();
+            works[type].SetResult();
         }
     }
 
