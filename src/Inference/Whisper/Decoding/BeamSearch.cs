@@ -90,7 +90,7 @@ internal sealed class BeamSearch(WhisperModel model, DecoderWorkspace workspace,
         KeyValueCache? past = null;
         if (beam.Tokens.Length == 0)
         {
-            window.Rows[0].FirstLogits.CopyTo(workspace.Logits, 0);
+            window.CopyFirstLogits(0, workspace.Logits);
         }
         else
         {

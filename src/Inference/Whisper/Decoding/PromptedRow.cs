@@ -3,5 +3,4 @@ namespace HomeLab.Inference.Whisper.Decoding;
 /// <summary>What the prompt of one window told.</summary>
 /// <param name="Language">Language of the prompt; null for English-only models.</param>
 /// <param name="NoSpeechProbability">The model's belief that nobody speaks; 0 where it has no token for that.</param>
-/// <param name="FirstLogits">Logits that follow the prompt.</param>
-internal sealed record PromptedRow(string? Language, float NoSpeechProbability, float[] FirstLogits);
+internal sealed record PromptedRow(string? Language, float NoSpeechProbability);

@@ -14,6 +14,7 @@ internal sealed class PromptedWindow : IDisposable
     private readonly OrtValue _hiddenStates;
     private readonly KeyValueCache _cross;
     private DecoderStep _prompt;
+    private int _logitRows;
 
     private PromptedWindow(WhisperModel model, OrtValue hiddenStates, DecoderStep prompt, KeyValueCache cross, RunOptions runOptions)
     {
@@ -56,6 +57,9 @@ internal sealed class PromptedWindow : IDisposable
         }
     }
 
+    /// <summary>Copies the logits that follow a row's prompt.</summary>
+    public void CopyFirstLogits(int row, Span<float> target) => _prompt.CopyLogits((row * _logitRows) + _logitRows - 1, target);
+
     /// <summary>Runs one token of each row after <paramref name="past"/>.</summary>
     public DecoderStep Next(KeyValueCache past, ReadOnlySpan<int> tokens) =>
         _model.Decoder.Next(_hiddenStates, _cross, past, tokens, _runOptions);
@@ -73,15 +77,7 @@ internal sealed class PromptedWindow : IDisposable
         try
         {
             Rows = [.. prompts.Select((prompt, row) => ReadStart(prompt, (row * length) + start, detects, workspace))];
-            if (detects)
-            {
-                length = Ask(prompts) ? 1 : length;
-            }
-
-            for (var row = 0; row < Rows.Count; row++)
-            {
-                _prompt.CopyLogits((row * length) + length - 1, Rows[row].FirstLogits);
-            }
+            _logitRows = detects && Ask(prompts) ? 1 : length;
         }
         catch
         {
@@ -96,8 +92,7 @@ internal sealed class PromptedWindow : IDisposable
         var config = _model.Config;
         _prompt.CopyLogits(place, workspace.Logits);
         var noSpeech = config.NoSpeech is { } silent ? workspace.Picker.Probability(workspace.Logits, silent) : 0;
-        return new PromptedRow(
-            detects ? prompt.Detect(config, workspace.Logits) : prompt.Language, noSpeech, new float[config.VocabularySize]);
+        return new PromptedRow(detects ? prompt.Detect(config, workspace.Logits) : prompt.Language, noSpeech);
     }
 
     // Genuine exports promise one token a cached call, so the rest of the prompt goes in one by one.

@@ -10,7 +10,7 @@ internal sealed class SamplingSearch(WhisperModel model, DecoderWorkspace worksp
     {
         var path = new SamplingPath(model.Config, rules, window.Limit, timestamps, temperature);
         DecoderStep? step = null;
-        window.Rows[0].FirstLogits.CopyTo(workspace.Logits, 0);
+        window.CopyFirstLogits(0, workspace.Logits);
         try
         {
             while (path.TryExtend(workspace.Logits, workspace.Picker))

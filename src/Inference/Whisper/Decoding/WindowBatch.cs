@@ -72,7 +72,7 @@ internal sealed class WindowBatch(WhisperModel model, WhisperOptions options, De
 
             if (step is null)
             {
-                window.Rows[row].FirstLogits.CopyTo(workspace.Logits, 0);
+                window.CopyFirstLogits(row, workspace.Logits);
             }
             else
             {
