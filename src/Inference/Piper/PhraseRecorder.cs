@@ -3,7 +3,7 @@ namespace HomeLab.Inference.Piper;
 /// <summary>Collects a sentence while it is spoken; gives up when it gets long.</summary>
 internal sealed class PhraseRecorder(PhraseCache cache, PhraseKey key)
 {
-    private readonly List<float[]> _parts = [];
+    private readonly List<float[]> _stretches = [];
     private int _samples;
 
     /// <summary>Takes the next stretch.</summary>
@@ -12,20 +12,20 @@ internal sealed class PhraseRecorder(PhraseCache cache, PhraseKey key)
         _samples += samples.Length;
         if (_samples <= PhraseCache.LongestSamples)
         {
-            _parts.Add(samples.ToArray());
+            _stretches.Add(samples.ToArray());
         }
         else
         {
-            _parts.Clear();
+            _stretches.Clear();
         }
     }
 
     /// <summary>Hands the whole sentence to the cache.</summary>
     public void Complete()
     {
-        if (_samples is > 0 and <= PhraseCache.LongestSamples)
+        if (_stretches.Count > 0)
         {
-            cache.Add(key, _parts.Count == 1 ? _parts[0] : [.. _parts.SelectMany(part => part)]);
+            cache.Add(key, _stretches);
         }
     }
 }

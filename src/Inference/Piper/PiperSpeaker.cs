@@ -64,7 +64,10 @@ internal sealed class PiperSpeaker : ISpeaker
             if (_phrases.TryGet(key, out var known))
             {
                 _services.Metrics.CacheHit();
-                await sink.WriteAsync(known, cancellationToken);
+                foreach (var stretch in known)
+                {
+                    await sink.WriteAsync(stretch, cancellationToken);
+                }
             }
             else
             {
