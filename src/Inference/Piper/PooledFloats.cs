@@ -1,4 +1,4 @@
-using System.Buffers;
+using HomeLab.Inference.Loading;
 
 namespace HomeLab.Inference.Piper;
 
@@ -13,7 +13,7 @@ internal sealed class PooledFloats : IDisposable
         if (_buffer.Length < length)
         {
             Dispose();
-            _buffer = ArrayPool<float>.Shared.Rent(length);
+            _buffer = ScratchFloats.Shared.Rent(length);
         }
 
         return _buffer.AsMemory(0, length);
@@ -24,7 +24,7 @@ internal sealed class PooledFloats : IDisposable
     {
         if (_buffer.Length > 0)
         {
-            ArrayPool<float>.Shared.Return(_buffer);
+            ScratchFloats.Shared.Return(_buffer);
             _buffer = [];
         }
     }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Numerics.Tensors;
+using HomeLab.Inference.Loading;
 
 namespace HomeLab.Inference.Piper;
 
@@ -33,13 +33,13 @@ internal sealed class PriorFrames : IColumns
         Require(durations);
         (_phonemeCount, _noise) = (durations.Length, noise);
         _channels = means.Length / durations.Length;
-        _means = Rent(means.Length);
+        _means = ScratchFloats.Shared.Rent(means.Length);
         means.CopyTo(_means);
-        _deviations = Rent(means.Length);
+        _deviations = ScratchFloats.Shared.Rent(means.Length);
         TensorPrimitives.Exp(logDeviations, _deviations);
         TensorPrimitives.Multiply(_deviations.AsSpan(0, means.Length), noise, _deviations);
         _phonemes = Spread(durations);
-        _frames = Rent(_channels * Count);
+        _frames = ScratchFloats.Shared.Rent(_channels * Count);
     }
 
     /// <summary>Frames of the sentence, at least one.</summary>
@@ -60,9 +60,9 @@ internal sealed class PriorFrames : IColumns
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<float>.Shared.Return(_means);
-        ArrayPool<float>.Shared.Return(_deviations);
-        ArrayPool<float>.Shared.Return(_frames);
+        ScratchFloats.Shared.Return(_means);
+        ScratchFloats.Shared.Return(_deviations);
+        ScratchFloats.Shared.Return(_frames);
         _frames = [];
     }
 
@@ -96,8 +96,6 @@ internal sealed class PriorFrames : IColumns
 
         return phonemes;
     }
-
-    private static float[] Rent(int length) => ArrayPool<float>.Shared.Rent(length);
 
     private void Make(int channel, ReadOnlySpan<int> phonemes, Span<float> frames)
     {

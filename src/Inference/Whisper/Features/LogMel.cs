@@ -1,4 +1,4 @@
-using System.Buffers;
+using HomeLab.Inference.Loading;
 
 namespace HomeLab.Inference.Whisper.Features;
 
@@ -29,8 +29,8 @@ internal sealed class LogMel : IDisposable
     {
         _spectrum = spectrum;
         _hop = hop;
-        _pending = ArrayPool<float>.Shared.Rent(spectrum.FftSize + ((MelSpectrum.Lanes - 1) * hop) + (spectrum.FftSize / 2));
-        _frames = ArrayPool<float>.Shared.Rent(InitialFrames * spectrum.Bands);
+        _pending = ScratchFloats.Shared.Rent(spectrum.FftSize + ((MelSpectrum.Lanes - 1) * hop) + (spectrum.FftSize / 2));
+        _frames = ScratchFloats.Shared.Rent(InitialFrames * spectrum.Bands);
     }
 
     /// <summary>Complete frames so far.</summary>
@@ -125,8 +125,8 @@ internal sealed class LogMel : IDisposable
     {
         if (_frames.Length > 0)
         {
-            ArrayPool<float>.Shared.Return(_pending, clearArray: true);
-            ArrayPool<float>.Shared.Return(_frames, clearArray: true);
+            ScratchFloats.Shared.Return(_pending, clear: true);
+            ScratchFloats.Shared.Return(_frames, clear: true);
             _frames = [];
             FrameCount = 0;
         }
@@ -164,9 +164,9 @@ internal sealed class LogMel : IDisposable
             return;
         }
 
-        var larger = ArrayPool<float>.Shared.Rent(Math.Max(needed, _frames.Length * 2));
+        var larger = ScratchFloats.Shared.Rent(Math.Max(needed, _frames.Length * 2));
         _frames.AsSpan(0, FrameCount * Bands).CopyTo(larger);
-        ArrayPool<float>.Shared.Return(_frames, clearArray: true);
+        ScratchFloats.Shared.Return(_frames, clear: true);
         _frames = larger;
     }
 }
