@@ -26,8 +26,8 @@ dotnet test --solution HomeLab.sln -c "${CONFIG:-Release}" --no-build --no-ansi 
   --max-parallel-test-modules "${TEST_PARALLEL:-2}" --timeout "${TEST_TIMEOUT:-15m}" "$@" </dev/null 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
-# The failures once more, where the end of a log still shows them.
-awk '/^failed / { show = 12 } /^(passed|skipped) / || /^$/ { show = 0 } show > 0 { print; show-- }' "$log"
+# The failures once more, where the end of a log still shows them: name, first line of the message, place.
+awk '/^failed / { print; name = NR; place = 1 } NR == name + 1 && name { print } place && /^ +at HomeLab/ { print; place = 0 }' "$log" | head -30
 
 count() { awk -v key="  $1:" 'index($0, key) == 1 { n = $2 } END { print n + 0 }' "$log"; }
 # A module that crashed or ran out of time counts as one failure; an aborted run can end without any.
