@@ -61,6 +61,24 @@ public sealed class TimeLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_turn_that_begins_after_a_long_rest_has_its_whole_time()
+    {
+        var service = new ScriptedService((in _, _) =>
+        {
+            _server.Time.Advance(TimeSpan.FromSeconds(1));
+            return default;
+        });
+        using var peer = _server.Connect(service);
+        _server.Time.Advance(Limits.TurnTimeout + TimeSpan.FromSeconds(1));
+
+        service.InTurn = true;
+        await peer.Client.SendAsync(new TranscribeEvent(), Cancel);
+        await peer.Client.SendAsync(EventKind.Describe, Cancel);
+
+        Assert.Equal(EventKind.Info, (await peer.Client.ReadAsync(Cancel).AsTask().WaitAsync(Soon, Cancel))!.Kind);
+    }
+
+    [Fact]
     public async Task A_reader_that_takes_nothing_is_cut_off()
     {
         var blocked = new TaskCompletionSource();
