@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using HomeLab.Inference.Recognition;
-using HomeLab.Inference.Scheduling;
 using HomeLab.Inference.Vad;
 using HomeLab.Inference.Whisper;
 using HomeLab.Testing;
@@ -147,31 +146,6 @@ public sealed class SpeculationTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_computed_ahead_of_an_utterance_that_is_complete()
-    {
-        byte[] said = [.. GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav")), .. Second];
-        var partials = 0;
-        using var listening = new SemaphoreSlim(0);
-        using var goOn = new SemaphoreSlim(0);
-        using var busy = OpenUntilSilence(() => { listening.Release(); goOn.Wait(Token); });
-        Assert.True(await listening.WaitAsync(Patience.Limit, Token));
-        using var complete = _ahead.OpenUtterance(new() { OnPartial = _ => partials++ });
-        Append(complete, said);
-        Assert.True(complete.TryComplete(Token, out var transcript));
-        await transcript.WaitAsync(Patience.Limit, Token);
-
-        goOn.Release();
-        using var next = OpenUntilSilence(() => listening.Release());
-        Assert.True(await listening.WaitAsync(Patience.Limit, Token));
-        using var last = _ahead.OpenUtterance(new() { Priority = WorkPriority.Background });
-        Append(last, said);
-        Assert.True(last.TryComplete(Token, out var afterAll));
-        await afterAll.WaitAsync(Patience.Limit, Token);
-
-        Assert.Equal(0, partials);
-    }
-
-    [Fact]
     public async Task A_listener_that_fails_takes_its_transcript_along_also_when_that_was_there_already()
     {
         byte[][] parts = [[.. GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav")), .. Second]];
@@ -180,17 +154,6 @@ public sealed class SpeculationTests : IDisposable
             () => TranscribeAsync(_ahead, parts, timestamps: false, _ => throw new InvalidOperationException("The listener is gone.")));
 
         Assert.Contains("The listener is gone.", failure.Message, StringComparison.Ordinal);
-    }
-
-    // The listening thread, which all utterances share, calls back once it has heard a second of silence.
-    private IUtterance OpenUntilSilence(Action onEnd)
-    {
-        var utterance = _ahead.OpenUtterance(new()
-        {
-            EndOfSpeech = new EndOfSpeech { Silence = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(0.5), OnEnd = onEnd },
-        });
-        Append(utterance, Second);
-        return utterance;
     }
 
     private async Task<Transcript> TranscribeAsync(
