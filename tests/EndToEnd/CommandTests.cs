@@ -44,7 +44,19 @@ public sealed class CommandTests
         using var findings = JsonDocument.Parse(output);
         var subjects = findings.RootElement.EnumerateArray().Select(finding => finding.GetProperty("subject").GetString()).ToList();
         Assert.Superset(
-            new HashSet<string?> { "espeak-ng", "ffmpeg", "models stt", "models wake", "port tts", "gpu", "disk", "memory", "open files" },
+            new HashSet<string?>
+            {
+                "espeak-ng",
+                "ffmpeg",
+                "models stt",
+                "models wake",
+                "port tts",
+                "llm ollama",
+                "gpu",
+                "disk",
+                "memory",
+                "open files",
+            },
             subjects.ToHashSet());
     }
 

@@ -35,6 +35,16 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task Its_ports_are_no_fault_to_the_doctor()
+    {
+        await using var server = await HomeLabProcess.ServeAsync(Token);
+
+        var (_, output, _) = await HomeLabProcess.RunAsync(Token, "doctor", "--set", $"Wyoming:Tts:Port={server.Ports["tts"]}");
+
+        Assert.Contains($"{server.Ports["tts"]} is open: HomeLab runs", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_what_is_demo_and_how_to_get_the_real_thing()
     {
         await using var server = await HomeLabProcess.ServeAsync(Token);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using HomeLab.Gateway.Cli.Doctor;
 using HomeLab.Gateway.Configuration;
 using HomeLab.Inference;
 

@@ -3,6 +3,7 @@ using HomeLab.Gateway.Configuration;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Inference.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using LlmOptions = HomeLab.Gateway.Llm.LlmOptions;
 
 namespace HomeLab.Gateway.Cli;
 
@@ -17,6 +18,7 @@ internal sealed class LocalEngines
         Stt = binder.Bind<SttOptions>(configuration, "Stt");
         Tts = binder.Bind<TtsOptions>(configuration, "Tts");
         Wake = binder.Bind<WakeOptions>(configuration, "Wake");
+        Llm = binder.Bind<LlmOptions>(configuration, LlmOptions.Section);
         Store = EngineFeature.OpenStore(Models);
         Loader = new EngineLoader(Store, Models, Stt, Tts, Wake, NullLoggerFactory.Instance);
     }
@@ -35,6 +37,9 @@ internal sealed class LocalEngines
 
     /// <summary>Wake words.</summary>
     public WakeOptions Wake { get; }
+
+    /// <summary>Servers of language models.</summary>
+    public LlmOptions Llm { get; }
 
     /// <summary>The models of this machine.</summary>
     public ModelStore Store { get; }

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Spectre.Console;
 
-namespace HomeLab.Gateway.Cli;
+namespace HomeLab.Gateway.Cli.Doctor;
 
 /// <summary><c>homelab doctor</c>.</summary>
 internal static class DoctorCommand
@@ -23,14 +22,24 @@ internal static class DoctorCommand
     {
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var command = new TaughtCommand("doctor", "Find out what is missing on this machine, and how to fix it.", Lesson) { json };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var findings = DoctorChecks.Run(LocalEngines.Open(parsed)).ToList();
+            var findings = await LookAsync(LocalEngines.Open(parsed), cancellationToken);
             Write(parsed.InvocationConfiguration.Output, findings, parsed.GetValue(json));
-            return Task.FromResult(findings.Any(finding => finding.Level == FindingLevel.Fail) ? ExitCode.Failure : ExitCode.Success);
+            return findings.Any(finding => finding.Level == FindingLevel.Fail) ? ExitCode.Failure : ExitCode.Success;
         });
         return command;
     }
+
+    /// <summary>All checks, in the order in which a person would make them.</summary>
+    private static async Task<List<Finding>> LookAsync(LocalEngines engines, CancellationToken cancellationToken) =>
+    [
+        .. EngineChecks.Run(engines),
+        GpuCheck.Run(engines.Stt),
+        .. PortChecks.Run(engines.Listeners),
+        .. await BackendChecks.RunAsync(engines.Llm, cancellationToken),
+        .. MachineChecks.Run(engines),
+    ];
 
     private static void Write(TextWriter output, List<Finding> findings, bool json)
     {
@@ -41,10 +50,11 @@ internal static class DoctorCommand
         }
 
         var console = Console.IsOutputRedirected ? null : AnsiConsole.Console;
+        var width = findings.Max(finding => finding.Subject.Length);
         foreach (var finding in findings)
         {
             var level = finding.Level.ToString().ToLowerInvariant();
-            var text = $"{finding.Subject,-12} {finding.Detail}{(finding.Fix is null ? "" : " → " + finding.Fix)}";
+            var text = $"{finding.Subject.PadRight(width)} {finding.Detail}{(finding.Fix is null ? "" : " → " + finding.Fix)}";
             if (console is null)
             {
                 output.WriteLine($"{level,-5} {text}");
@@ -57,29 +67,3 @@ internal static class DoctorCommand
         }
     }
 }
-
-/// <summary>How bad a finding is.</summary>
-internal enum FindingLevel
-{
-    /// <summary>As it should be.</summary>
-    Ok,
-
-    /// <summary>Works, but not as well as it could.</summary>
-    Warn,
-
-    /// <summary>Will not work.</summary>
-    Fail,
-}
-
-/// <summary>One line of the doctor.</summary>
-/// <param name="Subject">What was looked at.</param>
-/// <param name="Level">How bad it is.</param>
-/// <param name="Detail">What was found.</param>
-/// <param name="Fix">What to do; null when nothing.</param>
-internal sealed record Finding(
-    string Subject, [property: JsonConverter(typeof(JsonStringEnumConverter<FindingLevel>))] FindingLevel Level, string Detail, string? Fix = null);
-
-/// <summary>JSON of the doctor.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(Finding[]))]
-internal sealed partial class DoctorJsonContext : JsonSerializerContext;

@@ -1,7 +1,7 @@
 using HomeLab.Gateway.Hosting;
 using HomeLab.Inference.Onnx;
 
-namespace HomeLab.Gateway.Cli;
+namespace HomeLab.Gateway.Cli.Doctor;
 
 /// <summary>Whether models can run on a GPU.</summary>
 internal static class GpuCheck
