@@ -19,6 +19,9 @@ internal sealed class MulticastTransport : IMulticastTransport
     private readonly Socket _socket;
     private readonly List<int> _interfaces = [];
 
+    // The interface of a multicast is the socket's: an answer must not change it under an announcement.
+    private readonly SemaphoreSlim _multicasting = new(1, 1);
+
     /// <summary>Joins the group on every interface.</summary>
     /// <param name="only">Announce this address alone; null announces all of the machine's.</param>
     /// <exception cref="SocketException">The port cannot be shared, or there is no network.</exception>
@@ -48,10 +51,18 @@ internal sealed class MulticastTransport : IMulticastTransport
             return;
         }
 
-        foreach (var index in _interfaces)
+        await _multicasting.WaitAsync(cancellationToken);
+        try
         {
-            _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, IPAddress.HostToNetworkOrder(index));
-            await _socket.SendToAsync(packet, new IPEndPoint(Group, Port), cancellationToken);
+            foreach (var index in _interfaces)
+            {
+                _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, IPAddress.HostToNetworkOrder(index));
+                await _socket.SendToAsync(packet, new IPEndPoint(Group, Port), cancellationToken);
+            }
+        }
+        finally
+        {
+            _multicasting.Release();
         }
     }
 
@@ -69,6 +80,7 @@ internal sealed class MulticastTransport : IMulticastTransport
     public ValueTask DisposeAsync()
     {
         _socket.Dispose();
+        _multicasting.Dispose();
         return default;
     }
 
