@@ -301,7 +301,7 @@ public sealed class ModelMemoryTests : IDisposable
         Assert.False(lease.Model.IsDisposed);
     }
 
-    private static Task<ModelLease<Model>> Bounded(Task<ModelLease<Model>> acquired) => acquired.WaitAsync(Patience.Limit, Token);
+    private static Task<ModelLease<Model>> Bounded(Task<ModelLease<Model>> acquired) => acquired.WaitAsync(Eventually.Limit, Token);
 
     private void Wait(int minutes)
     {
