@@ -72,7 +72,7 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
 
     private async Task ReadPortsAsync(CancellationToken cancellationToken)
     {
-        if (await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience.Limit, cancellationToken) is not { } line)
+        if (await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Eventually.Limit, cancellationToken) is not { } line)
         {
             await WaitForExitAsync(cancellationToken);
             throw new InvalidOperationException("The server ended: " + Errors);
@@ -88,7 +88,7 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
     {
         await using var command = Start(arguments);
         command._process.StandardInput.Close();
-        var output = await command._process.StandardOutput.ReadToEndAsync(cancellationToken).WaitAsync(Patience.Limit, cancellationToken);
+        var output = await command._process.StandardOutput.ReadToEndAsync(cancellationToken).WaitAsync(Eventually.Limit, cancellationToken);
         return (await command.WaitForExitAsync(cancellationToken), output, command.Errors);
     }
 
@@ -97,7 +97,7 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
     {
         while (!Errors.Contains(words, StringComparison.Ordinal))
         {
-            if (!await _lines.WaitAsync(Patience.Limit, cancellationToken))
+            if (!await _lines.WaitAsync(Eventually.Limit, cancellationToken))
             {
                 throw new TimeoutException($"Nobody said '{words}' but: {Errors}");
             }
@@ -110,7 +110,7 @@ public sealed partial class HomeLabProcess : IAsyncDisposable
     /// <summary>Waits for the end and everything that was written before it.</summary>
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken).WaitAsync(Patience.Limit, cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(Eventually.Limit, cancellationToken);
         return _process.ExitCode;
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         process.BeginOutputReadLine();
         try
         {
-            return new Daemon(process, await port.Task.WaitAsync(Patience.Limit, cancellationToken));
+            return new Daemon(process, await port.Task.WaitAsync(Eventually.Limit, cancellationToken));
         }
         catch
         {

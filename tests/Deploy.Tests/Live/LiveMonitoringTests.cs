@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using HomeLab.Deploy.Tests.Monitoring;
 using HomeLab.Deploy.Tests.Yaml;
+using HomeLab.Testing;
 
 namespace HomeLab.Deploy.Tests.Live;
 
@@ -63,7 +64,7 @@ public sealed class LiveMonitoringTests : IClassFixture<LiveStack>
             ["http", "voice-gateway", "wyoming"],
             targets.Select(target => target.Text("labels.job")).Distinct().Order(StringComparer.Ordinal));
         await Eventually.NothingAsync(
-            async () => (await TargetsAsync()).Find(target => target.Text("health") != "up")?.ToJsonString() ?? "", Token);
+            async () => (await TargetsAsync()).Find(target => target.Text("health") != "up")?.ToJsonString() ?? "");
 
         async Task<List<JsonNode>> TargetsAsync() =>
             [.. (await _stack.Prometheus.GetAsync("/api/v1/targets", Token)).Items("data.activeTargets")];
@@ -97,7 +98,7 @@ public sealed class LiveMonitoringTests : IClassFixture<LiveStack>
         foreach (var alert in Rules.Alerts(DeployTree.Current).Where(alert => well.Contains(alert.Text("alert"))))
         {
             await Eventually.NothingAsync(
-                async () => string.Concat((await _stack.Prometheus.QueryAsync(alert.Text("expr")!, Token)).Series), Token);
+                async () => string.Concat((await _stack.Prometheus.QueryAsync(alert.Text("expr")!, Token)).Series));
         }
 
         await _stack.Prometheus.UntilAsync(
@@ -117,7 +118,7 @@ public sealed class LiveMonitoringTests : IClassFixture<LiveStack>
 
     [Fact]
     public Task Every_metric_and_label_of_ours_that_an_expression_names_is_on_a_real_series() =>
-        Eventually.NothingAsync(MissingAsync, Token);
+        Eventually.NothingAsync(MissingAsync);
 
     private static bool IsOurs(string metric) =>
         metric.StartsWith("homelab", StringComparison.Ordinal) || metric.StartsWith("process_", StringComparison.Ordinal);
@@ -159,8 +160,7 @@ public sealed class LiveMonitoringTests : IClassFixture<LiveStack>
     private Task SucceedsAsync(string module, string target) => Eventually.NothingAsync(
         async () => await ProbeAsync(module, target) is var answer && answer.Contains("\nprobe_success 1\n", StringComparison.Ordinal)
             ? ""
-            : answer,
-        Token);
+            : answer);
 
     private async Task<string> ProbeAsync(string module, string target)
     {

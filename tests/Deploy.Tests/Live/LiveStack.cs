@@ -155,6 +155,6 @@ public sealed class LiveStack : IAsyncLifetime
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(header + "\n"), token);
         using var reader = new StreamReader(client.GetStream());
 
-        return await reader.ReadLineAsync(token).AsTask().WaitAsync(Patience.Limit, token);
+        return await reader.ReadLineAsync(token).AsTask().WaitAsync(Eventually.Limit, token);
     }
 }

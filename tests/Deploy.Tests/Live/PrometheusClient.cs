@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HomeLab.Deploy.Tests.Yaml;
+using HomeLab.Testing;
 
 namespace HomeLab.Deploy.Tests.Live;
 
@@ -25,5 +26,5 @@ internal sealed class PrometheusClient(Uri url) : IDisposable
 
     /// <summary>Asks until there is an answer.</summary>
     public Task UntilAsync(string expression, CancellationToken token) => Eventually.NothingAsync(
-        async () => (await QueryAsync(expression, token)).Series.Count == 0 ? $"no series: {expression}" : "", token);
+        async () => (await QueryAsync(expression, token)).Series.Count == 0 ? $"no series: {expression}" : "");
 }

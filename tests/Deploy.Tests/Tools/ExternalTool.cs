@@ -27,10 +27,10 @@ internal static class ExternalTool
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience.Limit))
+        if (!process.WaitForExit(Eventually.Limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"{program} did not end within {Patience.Limit}");
+            throw new InvalidOperationException($"{program} did not end within {Eventually.Limit}");
         }
 
         return (process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());

@@ -5,6 +5,7 @@ using HomeLab.FakeOllama;
 using HomeLab.Gateway.Access.Keys;
 using HomeLab.Gateway.Tests.Fakes;
 using HomeLab.Gateway.Tests.Http;
+using HomeLab.Testing;
 
 namespace HomeLab.Gateway.Tests.Access;
 

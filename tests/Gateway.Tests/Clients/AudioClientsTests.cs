@@ -1,5 +1,4 @@
 using System.ClientModel;
-using HomeLab.Gateway.Tests.Http;
 using HomeLab.Testing;
 using OpenAI;
 using OpenAI.Audio;
@@ -120,5 +119,5 @@ public sealed class AudioClientsTests(DemoGateway gateway) : IClassFixture<DemoG
     private AudioClient Client(string model) => new(
         model,
         new ApiKeyCredential("none"),
-        new OpenAIClientOptions { Endpoint = new Uri(gateway.Http.Url + "/v1"), NetworkTimeout = Eventually.Longest });
+        new OpenAIClientOptions { Endpoint = new Uri(gateway.Http.Url + "/v1"), NetworkTimeout = Eventually.Limit });
 }

@@ -1,6 +1,7 @@
 using System.ClientModel;
 using HomeLab.FakeOllama;
 using HomeLab.Gateway.Tests.Http;
+using HomeLab.Testing;
 using OpenAI;
 using OpenAI.Chat;
 using OpenAI.Embeddings;
@@ -17,7 +18,7 @@ public sealed class DotNetOpenAiTests
     {
         await using var ollama = await FakeOllamaServer.StartAsync();
         await using var gateway = await HttpGateway.StartAsync(ollama);
-        var options = new OpenAIClientOptions { Endpoint = new Uri(gateway.Url + "/v1"), NetworkTimeout = Eventually.Longest };
+        var options = new OpenAIClientOptions { Endpoint = new Uri(gateway.Url + "/v1"), NetworkTimeout = Eventually.Limit };
         var chat = new ChatClient("llama3.2:3b", new ApiKeyCredential("none"), options);
 
         var plain = (await chat.CompleteChatAsync([new UserChatMessage("hello")], cancellationToken: Ct)).Value;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using HomeLab.Gateway.Tests.Http;
 using HomeLab.Testing;
 
 namespace HomeLab.Gateway.Tests.Clients;
@@ -25,7 +24,7 @@ internal static class NodeScript
         try
         {
             await node.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(
-                Eventually.Longest, TestContext.Current.CancellationToken);
+                Eventually.Limit, TestContext.Current.CancellationToken);
         }
         finally
         {

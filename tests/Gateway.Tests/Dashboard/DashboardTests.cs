@@ -4,6 +4,7 @@ using HomeLab.FakeOllama;
 using HomeLab.Gateway.Dashboard;
 using HomeLab.Gateway.Telemetry;
 using HomeLab.Gateway.Tests.Http;
+using HomeLab.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HomeLab.Gateway.Tests.Dashboard;

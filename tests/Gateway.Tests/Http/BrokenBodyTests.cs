@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using HomeLab.FakeOllama;
 using HomeLab.Gateway.Access.Keys;
 using HomeLab.Gateway.Tests.Fakes;
+using HomeLab.Testing;
 
 namespace HomeLab.Gateway.Tests.Http;
 
@@ -79,7 +80,7 @@ public sealed class BrokenBodyTests : IAsyncLifetime
             dribbles.Add(client.DribbleAsync(TimeSpan.FromMilliseconds(200)));
         });
 
-        await Task.WhenAll(dribbles).WaitAsync(Eventually.Longest, Ct);
+        await Task.WhenAll(dribbles).WaitAsync(Eventually.Limit, Ct);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using HomeLab.Testing;
 
 namespace HomeLab.Gateway.Tests.Http;
 
@@ -18,7 +19,7 @@ internal static class HttpClientExtensions
         }
 
         return client.SendAsync(
-            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).WaitAsync(Eventually.Longest, cancellationToken);
+            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).WaitAsync(Eventually.Limit, cancellationToken);
     }
 
     public static async Task<JsonNode> JsonAsync(this HttpResponseMessage response, CancellationToken cancellationToken) =>
@@ -28,7 +29,7 @@ internal static class HttpClientExtensions
         JsonNode.Parse(await client.GetStringAsync(path, cancellationToken))!;
 
     public static Task<string> TextAsync(this HttpResponseMessage response, CancellationToken cancellationToken) =>
-        response.Content.ReadAsStringAsync(cancellationToken).WaitAsync(Eventually.Longest, cancellationToken);
+        response.Content.ReadAsStringAsync(cancellationToken).WaitAsync(Eventually.Limit, cancellationToken);
 
     /// <summary>The objects of an NDJSON answer.</summary>
     public static async Task<List<JsonNode>> LinesAsync(this HttpResponseMessage response, CancellationToken cancellationToken) =>

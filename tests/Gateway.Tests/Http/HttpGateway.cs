@@ -1,6 +1,7 @@
 using HomeLab.FakeOllama;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Gateway.Llm.Backends;
+using HomeLab.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         Client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan })
         {
             BaseAddress = new Uri(Url),
-            Timeout = Eventually.Longest,
+            Timeout = Eventually.Limit,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using HomeLab.Testing;
 
 namespace HomeLab.Gateway.Tests.Http;
 
@@ -25,7 +26,7 @@ internal sealed class RawClient : IDisposable
         using var raw = await ConnectAsync(gateway);
         await raw.SendAsync(request);
         var buffer = new byte[4096];
-        var read = await raw._stream.ReadAsync(buffer, Ct).AsTask().WaitAsync(Eventually.Longest, Ct);
+        var read = await raw._stream.ReadAsync(buffer, Ct).AsTask().WaitAsync(Eventually.Limit, Ct);
         return Encoding.ASCII.GetString(buffer, 0, read);
     }
 
@@ -75,7 +76,7 @@ internal sealed class RawClient : IDisposable
         var buffer = new byte[4096];
         try
         {
-            for (int read; (read = await _stream.ReadAsync(buffer, Ct).AsTask().WaitAsync(Eventually.Longest, Ct)) > 0;)
+            for (int read; (read = await _stream.ReadAsync(buffer, Ct).AsTask().WaitAsync(Eventually.Limit, Ct)) > 0;)
             {
                 text.Append(Encoding.UTF8.GetString(buffer, 0, read));
             }

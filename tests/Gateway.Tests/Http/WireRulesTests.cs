@@ -1,5 +1,6 @@
 using System.Text;
 using HomeLab.FakeOllama;
+using HomeLab.Testing;
 
 namespace HomeLab.Gateway.Tests.Http;
 

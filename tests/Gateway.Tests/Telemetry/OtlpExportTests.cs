@@ -2,6 +2,7 @@ using HomeLab.FakeOllama;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Gateway.Tests.Fakes;
 using HomeLab.Gateway.Tests.Http;
+using HomeLab.Testing;
 using HomeLab.Wyoming.Protocol;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

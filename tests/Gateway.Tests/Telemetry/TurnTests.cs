@@ -3,8 +3,8 @@ using System.Threading.Channels;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Gateway.Telemetry;
 using HomeLab.Gateway.Tests.Fakes;
-using HomeLab.Gateway.Tests.Http;
 using HomeLab.Inference;
+using HomeLab.Testing;
 using HomeLab.Wyoming.Protocol;
 
 namespace HomeLab.Gateway.Tests.Telemetry;
@@ -94,7 +94,7 @@ public sealed class TurnTests : IDisposable
     {
         while (true)
         {
-            var activity = await _stopped.Reader.ReadAsync(Token).AsTask().WaitAsync(Eventually.Longest, Token);
+            var activity = await _stopped.Reader.ReadAsync(Token).AsTask().WaitAsync(Eventually.Limit, Token);
             _ended.Add(activity);
             if (activity.OperationName == name && Equals(activity.GetTagItem("homelab.outcome"), outcome))
             {

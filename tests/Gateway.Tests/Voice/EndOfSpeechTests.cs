@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using HomeLab.Gateway.Hosting;
 using HomeLab.Gateway.Tests.Fakes;
-using HomeLab.Gateway.Tests.Http;
 using HomeLab.Inference.Vad;
 using HomeLab.Inference.Whisper;
 using HomeLab.Testing;
@@ -163,7 +162,7 @@ public sealed class EndOfSpeechTests
         var buffer = new char[1];
         do
         {
-            if (await reader.ReadAsync(buffer, Token).AsTask().WaitAsync(Eventually.Longest, Token) == 0)
+            if (await reader.ReadAsync(buffer, Token).AsTask().WaitAsync(Eventually.Limit, Token) == 0)
             {
                 throw new IOException($"closed after '{read}'");
             }

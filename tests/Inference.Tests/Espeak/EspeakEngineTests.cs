@@ -5,7 +5,7 @@ namespace HomeLab.Inference.Tests.Espeak;
 
 public sealed class EspeakEngineTests
 {
-    private static readonly TimeSpan Limit = Patience.Limit;
+    private static readonly TimeSpan Limit = Eventually.Limit;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -7,7 +7,7 @@ namespace HomeLab.Inference.Tests.Models;
 
 public sealed class StoreLockTests
 {
-    private static readonly TimeSpan Limit = Patience.Limit;
+    private static readonly TimeSpan Limit = Eventually.Limit;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -7,7 +7,7 @@ namespace HomeLab.Inference.Tests.Piper;
 
 public sealed class PiperPhonemizerTests
 {
-    private static readonly TimeSpan Limit = Patience.Limit;
+    private static readonly TimeSpan Limit = Eventually.Limit;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -62,7 +62,7 @@ public sealed class PiperStreamTests
             blocks.Current.Dispose();
         }
 
-        await stream.DisposeAsync().AsTask().WaitAsync(Patience.Limit, Cancellation);
+        await stream.DisposeAsync().AsTask().WaitAsync(Eventually.Limit, Cancellation);
 
         Assert.NotEmpty(await SpeechReader.SpeakAsync(_synthesizer, Fixed("fr_FR-synth-x_low"), "Next."));
     }

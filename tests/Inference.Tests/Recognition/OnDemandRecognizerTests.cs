@@ -53,7 +53,7 @@ public sealed class OnDemandRecognizerTests : IDisposable
         Assert.False(transcript.IsCompleted);
         gate.SetResult();
 
-        Assert.Equal("6400 bytes", (await transcript.WaitAsync(Patience.Limit, Token)).Text);
+        Assert.Equal("6400 bytes", (await transcript.WaitAsync(Eventually.Limit, Token)).Text);
         Assert.Equal([.. Pcm, .. Pcm], _loaded[1].Heard);
     }
 
@@ -91,7 +91,7 @@ public sealed class OnDemandRecognizerTests : IDisposable
         Unload();
         Assert.False(_loaded[0].IsDisposed);
         gate.SetResult();
-        await transcript.WaitAsync(Patience.Limit, Token);
+        await transcript.WaitAsync(Eventually.Limit, Token);
 
         Unload();
         Assert.True(_loaded[0].IsDisposed);
@@ -116,7 +116,7 @@ public sealed class OnDemandRecognizerTests : IDisposable
                 Unload();
                 return _loaded.Count == 2 && _loaded[1].IsDisposed;
             },
-            Patience.Limit));
+            Eventually.Limit));
         Assert.Empty(_loaded[1].Heard);
     }
 
@@ -135,7 +135,7 @@ public sealed class OnDemandRecognizerTests : IDisposable
     private static async Task<Transcript> CompleteAsync(IUtterance utterance)
     {
         Assert.True(utterance.TryComplete(Token, out var transcript));
-        return await transcript.WaitAsync(Patience.Limit, Token);
+        return await transcript.WaitAsync(Eventually.Limit, Token);
     }
 
     private OnDemandRecognizer Create() => OnDemandRecognizer.Load(_memory, "model", 60, staysWarm: false, Load);

@@ -10,7 +10,7 @@ namespace HomeLab.Inference.Tests.Speech;
 /// <summary>Order, limits and ends of a reply whose next sentence is spoken ahead.</summary>
 public sealed class SpeechPiecesTests : IDisposable
 {
-    private static readonly TimeSpan Limit = Patience.Limit;
+    private static readonly TimeSpan Limit = Eventually.Limit;
 
     private readonly ScriptedSpeaker _speaker = new();
     private readonly Channel<TextPiece> _pieces = Channel.CreateUnbounded<TextPiece>();

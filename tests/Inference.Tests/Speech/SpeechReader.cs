@@ -6,7 +6,7 @@ namespace HomeLab.Inference.Tests.Speech;
 /// <summary>Reads a stream to its end.</summary>
 internal static class SpeechReader
 {
-    public static readonly TimeSpan Limit = Patience.Limit;
+    public static readonly TimeSpan Limit = Eventually.Limit;
 
     public static async Task<byte[]> SpeakAsync(ISpeechSynthesizer synthesizer, SpeechRequest request, string text)
     {

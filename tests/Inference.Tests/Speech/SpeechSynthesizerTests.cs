@@ -88,7 +88,7 @@ public sealed class SpeechSynthesizerTests : IDisposable
 
         CopyTestVoice("dropped");
 
-        await changed.Task.WaitAsync(Patience.Limit, Cancellation);
+        await changed.Task.WaitAsync(Eventually.Limit, Cancellation);
         Assert.NotNull(synthesizer.FindVoice("dropped", null));
     }
 

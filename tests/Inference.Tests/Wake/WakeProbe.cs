@@ -62,7 +62,7 @@ internal static class WakeProbe
         for (var position = 0; position < samples.Length; position += Hop)
         {
             Assert.Equal(AudioStatus.Accepted, Append(stream, samples.Slice(position, Math.Min(Hop, samples.Length - position))));
-            await stream.DrainAsync(Token).AsTask().WaitAsync(Patience.Limit, Token);
+            await stream.DrainAsync(Token).AsTask().WaitAsync(Eventually.Limit, Token);
             heard.Add(Read(stream));
         }
 

@@ -164,7 +164,7 @@ public sealed class WakeStreamTests
         Assert.Single(heard.SelectMany(hop => hop));
         Assert.True(refused > 0);
         Assert.Equal(AudioStatus.Overloaded, WakeProbe.Append(flooding, minute));
-        await flooding.DrainAsync(Token).AsTask().WaitAsync(Patience.Limit, Token);
+        await flooding.DrainAsync(Token).AsTask().WaitAsync(Eventually.Limit, Token);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class WakeStreamTests
         stream.Dispose();
         stream.Dispose();
 
-        await stream.Detections.Completion.WaitAsync(Patience.Limit, Token);
+        await stream.Detections.Completion.WaitAsync(Eventually.Limit, Token);
         Assert.NotEqual(AudioStatus.Accepted, WakeProbe.Append(stream, new float[100]));
         await stream.DrainAsync(Token);
     }
@@ -213,7 +213,7 @@ public sealed class WakeStreamTests
 
         detector.Dispose();
 
-        await drained.WaitAsync(Patience.Limit, Token);
+        await drained.WaitAsync(Eventually.Limit, Token);
         WakeProbe.Append(stream, new float[8_000]);
         await stream.DrainAsync(Token);
     }

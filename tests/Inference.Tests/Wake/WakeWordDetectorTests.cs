@@ -116,7 +116,7 @@ public sealed class WakeWordDetectorTests
             Drop(
                 File.ReadAllBytes(SharedFolder.Path("models/demo-wake/computer_v0.1.onnx")),
                 Path.Combine(folder, "demo", "Hey_Computer_v2.onnx"));
-            Assert.True(await changed.WaitAsync(Patience.Limit, Token));
+            Assert.True(await changed.WaitAsync(Eventually.Limit, Token));
             Assert.Equal(
                 new WakeWord("Hey_Computer", "Hey Computer", [], "v2", "demo", IsDemo: false),
                 Assert.Single(detector.Words) with { Languages = [] });
@@ -124,7 +124,7 @@ public sealed class WakeWordDetectorTests
             Assert.Equal("Hey_Computer", Assert.Single(heard).Name);
 
             File.Delete(Path.Combine(folder, "demo", "Hey_Computer_v2.onnx"));
-            Assert.True(await changed.WaitAsync(Patience.Limit, Token));
+            Assert.True(await changed.WaitAsync(Eventually.Limit, Token));
             Assert.Empty(detector.Words);
             Assert.All(await WakeProbe.FeedAsync(stream, WakeProbe.Padded("wake/computer.wav")), Assert.Empty);
         }

@@ -184,15 +184,15 @@ public sealed class BatchTests : IDisposable
             OnSegment = _ =>
             {
                 started.TrySetResult();
-                release.Wait(Patience.Limit);
+                release.Wait(Eventually.Limit);
             },
         }, Token);
-        await started.Task.WaitAsync(Patience.Limit, Token);
+        await started.Task.WaitAsync(Eventually.Limit, Token);
         Task<Transcript>[] rest =
             [.. Clips.Select((clip, i) => Transcribe(whisper, clip, options?[i] ?? new UtteranceOptions(), cancel?[i] ?? Token))];
         release.Set();
-        await first.WaitAsync(Patience.Limit, Token);
-        await Task.WhenAll(rest).WaitAsync(Patience.Limit, Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        await first.WaitAsync(Eventually.Limit, Token);
+        await Task.WhenAll(rest).WaitAsync(Eventually.Limit, Token).ContinueWith(_ => { }, TaskScheduler.Default);
         return rest;
     }
 

@@ -29,11 +29,11 @@ public sealed class EndOfSpeechTests(DemoRecognizer demo) : IClassFixture<DemoRe
         });
 
         Append(utterance, [.. pcm, .. Silence]);
-        await end.Task.WaitAsync(Patience.Limit, Token);
+        await end.Task.WaitAsync(Eventually.Limit, Token);
         Assert.Equal(AudioStatus.Accepted, utterance.Append(new ReadOnlySequence<byte>(pcm), PcmFormat.Speech16Khz));
         Assert.True(utterance.TryComplete(Token, out var transcript));
 
-        Assert.Equal(plain.Text, (await transcript.WaitAsync(Patience.Limit, Token)).Text);
+        Assert.Equal(plain.Text, (await transcript.WaitAsync(Eventually.Limit, Token)).Text);
     }
 
     [Fact]
@@ -48,10 +48,10 @@ public sealed class EndOfSpeechTests(DemoRecognizer demo) : IClassFixture<DemoRe
         Append(utterance, Silence.AsSpan(0, 2 * 32_000).ToArray());
         Assert.False(end.Task.IsCompleted);
         Append(utterance, Silence);
-        await end.Task.WaitAsync(Patience.Limit, Token);
+        await end.Task.WaitAsync(Eventually.Limit, Token);
 
         Assert.True(utterance.TryComplete(Token, out var transcript));
-        Assert.Equal("", (await transcript.WaitAsync(Patience.Limit, Token)).Text);
+        Assert.Equal("", (await transcript.WaitAsync(Eventually.Limit, Token)).Text);
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class EndOfSpeechTests(DemoRecognizer demo) : IClassFixture<DemoRe
         using var utterance = demo.Recognizer.OpenUtterance(new() { Language = "en" });
         Append(utterance, pcm);
         Assert.True(utterance.TryComplete(Token, out var transcript));
-        return await transcript.WaitAsync(Patience.Limit, Token);
+        return await transcript.WaitAsync(Eventually.Limit, Token);
     }
 
     /// <summary>As a microphone sends it, only faster: 64 ms at a time.</summary>

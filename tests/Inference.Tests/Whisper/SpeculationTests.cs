@@ -101,12 +101,12 @@ public sealed class SpeculationTests : IDisposable
         byte[] pcm = [.. GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h004.wav")), .. Second];
 
         Append(utterance, pcm.AsSpan(0, 70_000).ToArray());
-        Assert.True(await told.WaitAsync(Patience.Limit, Token));
+        Assert.True(await told.WaitAsync(Eventually.Limit, Token));
         Append(utterance, pcm[70_000..]);
-        Assert.True(await told.WaitAsync(Patience.Limit, Token));
+        Assert.True(await told.WaitAsync(Eventually.Limit, Token));
         Assert.True(utterance.TryComplete(Token, out var transcript));
 
-        var final = await transcript.WaitAsync(Patience.Limit, Token);
+        var final = await transcript.WaitAsync(Eventually.Limit, Token);
         Assert.Equal("Can you turn off the dining room table lamp?", final.Text);
         Assert.Equal(final.Text, partials[^1]);
         Assert.NotEqual(final.Text, partials[0]);
@@ -127,15 +127,15 @@ public sealed class SpeculationTests : IDisposable
         using var speaker = _ahead.OpenUtterance(new() { OnPartial = _ => Hold() });
         using var waiting = _ahead.OpenUtterance(new());
         Append(speaker, said);
-        Assert.True(await working.WaitAsync(Patience.Limit, Token));
+        Assert.True(await working.WaitAsync(Eventually.Limit, Token));
 
         Append(waiting, GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h202.wav")));
         Assert.True(waiting.TryComplete(Token, out var first));
         goOn.Release(2);
 
-        Assert.Equal("Turn down the TV.", (await first.WaitAsync(Patience.Limit, Token)).Text);
+        Assert.Equal("Turn down the TV.", (await first.WaitAsync(Eventually.Limit, Token)).Text);
         Assert.True(speaker.TryComplete(Token, out var second));
-        Assert.Equal("Turn on the office table lamp.", (await second.WaitAsync(Patience.Limit, Token)).Text);
+        Assert.Equal("Turn on the office table lamp.", (await second.WaitAsync(Eventually.Limit, Token)).Text);
         Assert.Contains("discarded", _outcomes);
 
         void Hold()
@@ -165,7 +165,7 @@ public sealed class SpeculationTests : IDisposable
         Append(utterance, parts[0]);
         if (onPartial is not null)
         {
-            await pause.Task.WaitAsync(Patience.Limit, Token);
+            await pause.Task.WaitAsync(Eventually.Limit, Token);
         }
 
         foreach (var part in parts.Skip(1))
@@ -174,7 +174,7 @@ public sealed class SpeculationTests : IDisposable
         }
 
         Assert.True(utterance.TryComplete(Token, out var transcript));
-        return await transcript.WaitAsync(Patience.Limit, Token);
+        return await transcript.WaitAsync(Eventually.Limit, Token);
     }
 
     private static void Append(IUtterance utterance, byte[] pcm) =>

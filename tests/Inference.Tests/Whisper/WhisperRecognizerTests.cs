@@ -128,7 +128,7 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         utterance.Append(new ReadOnlySequence<byte>(GoldenWhisper.Pcm(GoldenWhisper.DemoClip(clip))), PcmFormat.Speech16Khz);
 
         Assert.True(utterance.TryComplete(Token, out var transcript));
-        Assert.Equal("", (await transcript.WaitAsync(Patience.Limit, Token)).Text);
+        Assert.Equal("", (await transcript.WaitAsync(Eventually.Limit, Token)).Text);
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
             }
 
             Assert.True(utterance.TryComplete(Token, out var transcript));
-            Assert.Equal("Turn on the office table lamp.", (await transcript.WaitAsync(Patience.Limit, Token)).Text);
+            Assert.Equal("Turn on the office table lamp.", (await transcript.WaitAsync(Eventually.Limit, Token)).Text);
         }
     }
 
@@ -295,7 +295,7 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         utterance.Append(new ReadOnlySequence<byte>(pcm), PcmFormat.Speech16Khz);
 
         Assert.True(utterance.TryComplete(cancel.Token, out var transcript));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transcript.WaitAsync(Patience.Limit, Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transcript.WaitAsync(Eventually.Limit, Token));
 
         Assert.Equal(
             "Turn on the office table lamp.", (await TranscribeAsync(GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav")), new())).Text);
@@ -312,12 +312,12 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         var shortPcm = GoldenWhisper.Pcm(GoldenWhisper.DemoClip("h010.wav"));
 
         var first = Start(shortPcm, _ => { entered.Release(); go.Wait(Token); });
-        Assert.True(await entered.WaitAsync(Patience.Limit, Token));
+        Assert.True(await entered.WaitAsync(Eventually.Limit, Token));
         var late = Start(longPcm, _ => Note("long"));
         var quick = Start(shortPcm, _ => Note("short"));
         Assert.Null(Start(shortPcm, null));
         go.Release();
-        await Task.WhenAll(first!, late!, quick!).WaitAsync(Patience.Limit, Token);
+        await Task.WhenAll(first!, late!, quick!).WaitAsync(Eventually.Limit, Token);
 
         Assert.Equal("short", order[0]);
         Assert.True(order.Count > 2);
@@ -348,7 +348,7 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
             Assert.True(utterance.TryComplete(Token, out transcript));
         }
 
-        Assert.Equal("Turn on the office table lamp.", (await transcript.WaitAsync(Patience.Limit, Token)).Text);
+        Assert.Equal("Turn on the office table lamp.", (await transcript.WaitAsync(Eventually.Limit, Token)).Text);
     }
 
     private static string[] Words(string text) =>
@@ -377,6 +377,6 @@ public sealed class WhisperRecognizerTests : IClassFixture<DemoRecognizer>
         using var utterance = (recognizer ?? _recognizer).OpenUtterance(options);
         Assert.Equal(AudioStatus.Accepted, utterance.Append(new ReadOnlySequence<byte>(pcm), format ?? PcmFormat.Speech16Khz));
         Assert.True(utterance.TryComplete(Token, out var transcript));
-        return await transcript.WaitAsync(Patience.Limit, Token);
+        return await transcript.WaitAsync(Eventually.Limit, Token);
     }
 }

@@ -101,6 +101,6 @@ public sealed class WordTimesTests(DemoRecognizer demo) : IClassFixture<DemoReco
         using var utterance = demo.Recognizer.OpenUtterance(new UtteranceOptions { Words = words, Timestamps = timestamps });
         Assert.Equal(AudioStatus.Accepted, utterance.Append(new ReadOnlySequence<byte>(pcm), PcmFormat.Speech16Khz));
         Assert.True(utterance.TryComplete(TestContext.Current.CancellationToken, out var transcript));
-        return await transcript.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        return await transcript.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
     }
 }

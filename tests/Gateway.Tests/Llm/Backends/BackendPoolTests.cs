@@ -1,6 +1,7 @@
 using HomeLab.FakeOllama;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Tests.Http;
+using HomeLab.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HomeLab.Gateway.Tests.Llm.Backends;

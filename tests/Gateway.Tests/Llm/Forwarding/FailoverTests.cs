@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using HomeLab.FakeOllama;
 using HomeLab.Gateway.Tests.Http;
+using HomeLab.Testing;
 
 namespace HomeLab.Gateway.Tests.Llm.Forwarding;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HomeLab.FakeOllama;
 using HomeLab.Gateway.Llm.Backends;
 using HomeLab.Gateway.Tests.Http;
+using HomeLab.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HomeLab.Gateway.Tests.Llm.Ollama;

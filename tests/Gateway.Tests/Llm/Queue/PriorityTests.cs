@@ -3,6 +3,7 @@ using HomeLab.FakeOllama;
 using HomeLab.Gateway.Llm;
 using HomeLab.Gateway.Llm.Queue;
 using HomeLab.Gateway.Tests.Http;
+using HomeLab.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HomeLab.Gateway.Tests.Llm.Queue;

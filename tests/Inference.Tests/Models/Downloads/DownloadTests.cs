@@ -226,11 +226,11 @@ public sealed class DownloadTests : IAsyncLifetime
         var store = new ModelStore(_models.Options, null, null, new StoreDisk(), new HastyClock(timers));
 
         var pull = store.PullAsync(["voice"], new Progress(progress => _ = progress.Bytes >= 100_000 && arrived.TrySetResult()), Token);
-        await arrived.Task.WaitAsync(Patience.Limit, Token);
-        Assert.True(SpinWait.SpinUntil(() => timers.PendingTimers > 0, Patience.Limit));
+        await arrived.Task.WaitAsync(Eventually.Limit, Token);
+        Assert.True(SpinWait.SpinUntil(() => timers.PendingTimers > 0, Eventually.Limit));
         timers.Advance(_models.Options.IdleTimeout);
 
-        Assert.Null(Assert.Single(await pull.WaitAsync(Patience.Limit, Token)).Failure);
+        Assert.Null(Assert.Single(await pull.WaitAsync(Eventually.Limit, Token)).Failure);
         Assert.Equal("bytes=100000-", _server.Requests.ElementAt(1).Range);
     }
 
