@@ -2,6 +2,10 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using HomeLab.Benchmarks;
 using HomeLab.Benchmarks.Report;
+using HomeLab.Inference.Loading;
+
+// As in the gateway.
+NativeHeap.Configure();
 
 // make bench                           the table of goals, cost curves, BENCHMARKS.md
 // make bench ARGS="--filter *Frame*"   micro-benchmarks (BenchmarkDotNet)
