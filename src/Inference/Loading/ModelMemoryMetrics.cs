@@ -22,7 +22,7 @@ internal sealed class ModelMemoryMetrics
         meter.CreateObservableGauge("homelab.models.max.size", () => memory.MaxBytes, "By", "Weights that may be loaded.");
         _unloaded = meter.CreateCounter<long>("homelab.models.unloads", "{model}", "Models unloaded; reason is idle or room.");
         _trimmed = meter.CreateCounter<long>(
-            "homelab.models.scratch.returned", "By", "Memory given back after inference had rested, as the process became smaller.");
+            "homelab.models.scratch.returned", "By", "Memory that inference had used, given back; as the process became smaller.");
     }
 
     /// <summary>A model was unloaded.</summary>
